@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.api.json;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Writes values of the api as JSON: records as objects with their components in order, names in camelCase, events with
+ * a first field {@code type} (such as {@code processExit}), enums as their names, instants as ISO-8601, signals as
+ * {@code {"number":9,"name":"SIGKILL"}}, empty optionals as null. Thread-safe.
+ */
+@ProviderType
+public interface JsonEncoder {
+
+    /** One value on one line. */
+    String encode(Object value);
+
+    /** One value over several indented lines, for reading. */
+    String encodePretty(Object value);
+}

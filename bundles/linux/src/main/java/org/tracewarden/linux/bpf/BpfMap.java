@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.linux.bpf;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A BPF map seen from user space. Thread-safe. Every method throws {@link IllegalStateException} with errno on failure. */
+@ProviderType
+public interface BpfMap {
+
+    int keySize();
+
+    int valueSize();
+
+    /** Value of an array map at an index, in native byte order. */
+    java.nio.ByteBuffer lookup(int index);
+
+    /** Sum over all CPUs of a per-CPU array of {@code __u64} at an index. */
+    long sumPerCpu(int index);
+
+    /** Replaces a value of an array map. */
+    void update(int index, java.nio.ByteBuffer value);
+}
