@@ -243,11 +243,11 @@ static __always_inline void fill_system_call(struct signal_sent_event *event, st
 	/* calls from 32-bit code have numbers of another table */
 	if (task->thread_info.status & TS_COMPAT)
 		return;
-	event->system_call = BPF_CORE_READ((struct pt_regs___x86 *)regs, orig_ax);
-	event->argument = BPF_CORE_READ((struct pt_regs___x86 *)regs, di);
+	event->system_call = ((struct pt_regs___x86 *)regs)->orig_ax;
+	event->argument = ((struct pt_regs___x86 *)regs)->di;
 #elif defined(__TARGET_ARCH_arm64)
-	event->system_call = BPF_CORE_READ((struct pt_regs___arm64 *)regs, syscallno);
-	event->argument = BPF_CORE_READ((struct pt_regs___arm64 *)regs, orig_x0);
+	event->system_call = ((struct pt_regs___arm64 *)regs)->syscallno;
+	event->argument = ((struct pt_regs___arm64 *)regs)->orig_x0;
 #endif
 }
 
@@ -352,7 +352,7 @@ int BPF_PROG(signal_deliver, int signal, struct kernel_siginfo *info, struct k_s
 	struct siginfo_head head = {};
 	unsigned long siginfo = raw_argument(ctx, 1);
 	bool inner = signal == SIGKILL && !siginfo;
-	__u8 disposition = disposition_of(BPF_CORE_READ(action, sa.sa_handler));
+	__u8 disposition = disposition_of(action->sa.sa_handler);
 
 	signal = process_signal(task, signal, inner);
 	if (!settings || signal < 1 || signal > 64 || !wanted(settings, signal, disposition))

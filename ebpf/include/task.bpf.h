@@ -11,33 +11,38 @@ static __always_inline void fill_namespace_pid(struct task_facts *facts, struct 
 	struct upid last = {};
 
 	facts->namespace_pid = facts->pid;
+	if (level == 0) {
+		facts->pid_namespace = pid->numbers[0].ns->ns.inum;
+		return;
+	}
 	facts->pid_namespace = 0;
 	if (level > PID_LEVEL_MAX)
 		return;
-	bpf_probe_read_kernel(&last, bpf_core_type_size(struct upid) < sizeof(last) ? 0 : sizeof(last),
+	bpf_probe_read_kernel(&last, sizeof(last),
 			      (void *)pid + bpf_core_field_offset(struct pid, numbers) +
 			      level * bpf_core_type_size(struct upid));
-	if (level > 0)
-		facts->namespace_pid = last.nr;
+	facts->namespace_pid = last.nr;
 	facts->pid_namespace = BPF_CORE_READ(last.ns, ns.inum);
-}
-
-static __always_inline struct cgroup *cgroup_of(struct css_set *set, __u32 subsystem)
-{
-	struct cgroup_subsys_state *state = NULL;
-
-	bpf_core_read(&state, sizeof(state), (void *)set + bpf_core_field_offset(struct css_set, subsys) +
-		      subsystem * sizeof(void *));
-	return state ? BPF_CORE_READ(state, cgroup) : NULL;
 }
 
 static __always_inline bool fill_cgroup_of(struct task_facts *facts, struct cgroup *cgroup)
 {
-	if (!cgroup || BPF_CORE_READ(cgroup, level) <= 0)
+	if (!cgroup || cgroup->level <= 0)
 		return false;
-	facts->cgroup = BPF_CORE_READ(cgroup, kn, id);
-	facts->hierarchy = BPF_CORE_READ(cgroup, root, hierarchy_id);
+	facts->cgroup = cgroup->kn->id;
+	facts->hierarchy = cgroup->root->hierarchy_id;
 	return true;
+}
+
+/* Subsystem numbers differ from kernel to kernel; to the verifier the relocated one is a constant. */
+#define fill_cgroup_in(facts, set, subsystem)                                                                    \
+	(bpf_core_enum_value_exists(enum cgroup_subsys_id, subsystem) &&                                         \
+	 fill_cgroup_of(facts, subsystem_state(set, bpf_core_enum_value(enum cgroup_subsys_id, subsystem))->cgroup))
+
+static __always_inline struct cgroup_subsys_state *subsystem_state(struct css_set *set, __u64 subsystem)
+{
+	return *(struct cgroup_subsys_state **)((void *)set + bpf_core_field_offset(struct css_set, subsys) +
+						subsystem * sizeof(void *));
 }
 
 /* Version 2 when the process is below its root; otherwise the first of memory, pids and cpu in which it is. */
@@ -45,16 +50,8 @@ static __always_inline void fill_cgroup(struct task_facts *facts, struct css_set
 {
 	struct cgroup *unified = set->dfl_cgrp;
 
-	if (fill_cgroup_of(facts, unified))
-		return;
-	if (bpf_core_enum_value_exists(enum cgroup_subsys_id, memory_cgrp_id) &&
-	    fill_cgroup_of(facts, cgroup_of(set, bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id))))
-		return;
-	if (bpf_core_enum_value_exists(enum cgroup_subsys_id, pids_cgrp_id) &&
-	    fill_cgroup_of(facts, cgroup_of(set, bpf_core_enum_value(enum cgroup_subsys_id, pids_cgrp_id))))
-		return;
-	if (bpf_core_enum_value_exists(enum cgroup_subsys_id, cpu_cgrp_id) &&
-	    fill_cgroup_of(facts, cgroup_of(set, bpf_core_enum_value(enum cgroup_subsys_id, cpu_cgrp_id))))
+	if (fill_cgroup_of(facts, unified) || fill_cgroup_in(facts, set, memory_cgrp_id) ||
+	    fill_cgroup_in(facts, set, pids_cgrp_id) || fill_cgroup_in(facts, set, cpu_cgrp_id))
 		return;
 	facts->cgroup = unified->kn->id;
 	facts->hierarchy = unified->root->hierarchy_id;
@@ -81,7 +78,10 @@ static __always_inline void fill_task_facts(struct task_facts *facts, struct tas
 	fill_namespace_pid(facts, leader->thread_pid);
 	fill_cgroup(facts, task->cgroups);
 	bpf_probe_read_kernel(facts->comm, COMM_SIZE, leader->comm);
-	bpf_probe_read_kernel(facts->thread_comm, COMM_SIZE, task->comm);
+	if (task == leader)
+		__builtin_memcpy(facts->thread_comm, facts->comm, COMM_SIZE);
+	else
+		bpf_probe_read_kernel(facts->thread_comm, COMM_SIZE, task->comm);
 	__builtin_memset(facts->tty, 0, TTY_SIZE);
 	tty = signal->tty;
 	if (tty)
