@@ -246,8 +246,8 @@ static __always_inline void fill_system_call(struct signal_sent_event *event, st
 	event->system_call = ((struct pt_regs___x86 *)regs)->orig_ax;
 	event->argument = ((struct pt_regs___x86 *)regs)->di;
 #elif defined(__TARGET_ARCH_arm64)
-	event->system_call = ((struct pt_regs___arm64 *)regs)->syscallno;
-	event->argument = ((struct pt_regs___arm64 *)regs)->orig_x0;
+	event->system_call = ((struct pt_regs___aarch64 *)regs)->syscallno;
+	event->argument = ((struct pt_regs___aarch64 *)regs)->orig_x0;
 #endif
 }
 

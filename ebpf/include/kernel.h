@@ -258,7 +258,7 @@ struct pt_regs___x86 {
 	unsigned long orig_ax;
 };
 
-struct pt_regs___arm64 {
+struct pt_regs___aarch64 {
 	__u64 orig_x0;
 	__s32 syscallno;
 };
