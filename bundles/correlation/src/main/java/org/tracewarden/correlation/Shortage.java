@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.correlation;
+
+import org.tracewarden.api.event.OomKill;
+import org.tracewarden.api.event.OomKill.VictimMemory;
+
+/** Puts an OOM kill into words. */
+final class Shortage {
+
+    private Shortage() {}
+
+    /** {@code cgroup /x reached its limit of 20.0 MiB}. */
+    static String of(OomKill oom) {
+        if (oom.limit().isPresent()) {
+            return "cgroup " + Name.path(oom.limit().get().cgroupPath()) + " reached its limit of "
+                    + Quantity.bytes(oom.limit().get().limitBytes());
+        }
+        return switch (oom.constraint()) {
+            case NONE -> "the host ran out of memory";
+            case CPUSET -> "the memory nodes that its cpuset allows ran out of memory";
+            case MEMORY_POLICY -> "the memory nodes that its memory policy allows ran out of memory";
+            case MEMCG -> "a memory cgroup reached its limit";
+            case UNKNOWN -> "which shortage is not known";
+        };
+    }
+
+    /** {@code ; limit 20.0 MiB, used 20.0 MiB of cgroup /x}; empty without a limit. */
+    static String figures(OomKill oom) {
+        return oom.limit().map(limit -> "; limit " + Quantity.bytes(limit.limitBytes()) + ", used "
+                + Quantity.bytes(limit.usageBytes()) + " of cgroup " + Name.path(limit.cgroupPath())).orElse("");
+    }
+
+    /** {@code trigger: allocator, pid 77}. */
+    static String trigger(OomKill oom) {
+        return oom.trigger().key().equals(oom.victim().key())
+                ? "trigger: itself"
+                : "trigger: " + Name.of(oom.trigger()) + ", pid " + oom.trigger().pid();
+    }
+
+    /** {@code 18.0 MiB (anonymous 17.5 MiB, file 512.0 KiB, shared 0 B)}. */
+    static String held(OomKill oom) {
+        VictimMemory memory = oom.memory();
+        return Quantity.bytes(memory.anonRssBytes() + memory.fileRssBytes() + memory.shmemRssBytes())
+                + " (anonymous " + Quantity.bytes(memory.anonRssBytes())
+                + ", file " + Quantity.bytes(memory.fileRssBytes())
+                + ", shared " + Quantity.bytes(memory.shmemRssBytes()) + ")";
+    }
+}
