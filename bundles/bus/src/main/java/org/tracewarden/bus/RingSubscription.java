@@ -18,8 +18,14 @@ final class RingSubscription implements Subscription {
 
     private static final Logger LOG = LoggerFactory.getLogger(RingSubscription.class);
 
-    /** Looks at an empty ring before going to sleep: some microseconds, about what a sleep and a wake-up cost. */
-    private static final int SPINS = 200;
+    /** Looks at an empty ring before it lets others run: some microseconds, about what a sleep and a wake-up cost. */
+    private static final int SPINS = 100;
+
+    /**
+     * Times it lets others run before it goes to sleep. On a busy machine events gather meanwhile and are taken in one
+     * go, which saves the publishers wake-ups; on an idle one a yield comes back at once.
+     */
+    private static final int YIELDS = 8;
 
     /** How long close() lets a subscriber finish its event before it interrupts it, and again after that. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -119,11 +125,15 @@ final class RingSubscription implements Subscription {
     }
 
     private void awaitEvent() {
-        for (int i = 0; i < SPINS; i++) {
+        for (int i = 0; i < SPINS + YIELDS; i++) {
             if (closed || ring.isReady()) {
                 return;
             }
-            Thread.onSpinWait();
+            if (i < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
         }
         asleep.set(true);
         if (!closed && !ring.isReady()) {
