@@ -231,6 +231,20 @@ class RingEventBusTest {
     }
 
     @Test
+    void anEventThatMeetsTheEndOfItsSubscriptionIsNotKept() {
+        var self = new AtomicReference<RingSubscription>();
+        var subscription = (RingSubscription) bus.subscribe("ending", event -> {
+            self.get().close();
+            return true;
+        }, 8, event -> { });
+        self.set(subscription);
+        bus.publish(numbered(1));
+        assertEquals(0, subscription.delivered());
+        assertEquals(1, subscription.dropped());
+        assertEquals(0, subscription.held());
+    }
+
+    @Test
     void aSubscriberMayCloseItselfWithinAnEvent() throws InterruptedException {
         var self = new AtomicReference<Subscription>();
         var ready = new CountDownLatch(1);
@@ -297,7 +311,11 @@ class RingEventBusTest {
     void noWakeUpIsMissedWhenEveryEventFindsTheSubscriberGoingToSleep() {
         var answered = new AtomicLong();
         bus.subscribe("echo", EventFilter.ALL, 8, event -> answered.setRelease(number(event)));
-        for (long n = 1; n <= 20_000; n++) {
+        for (long n = 1; n <= 40_000; n++) {
+            // pauses of every length up to well over the subscriber's patience hit each step of its going to sleep
+            for (long i = 0; i < n % 400; i++) {
+                Thread.onSpinWait();
+            }
             bus.publish(numbered(n));
             long wanted = n;
             await(() -> answered.getAcquire() == wanted);
