@@ -19,6 +19,11 @@ public interface Subscription extends AutoCloseable {
     /** Events given up because the subscriber fell behind. */
     long lost();
 
+    /** Events on which the subscriber threw an exception; they count as delivered too. */
+    default long failed() {
+        return 0;
+    }
+
     /** Ends the subscription: on return its thread has ended, and what was waiting is dropped. Safe to repeat. */
     @Override
     void close();
