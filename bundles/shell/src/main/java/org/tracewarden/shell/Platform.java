@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.shell;
+
+import java.util.List;
+import java.util.Optional;
+import org.tracewarden.api.bus.EventBus;
+import org.tracewarden.api.collector.Collector;
+import org.tracewarden.api.death.DeathRegistry;
+import org.tracewarden.api.json.JsonEncoder;
+import org.tracewarden.api.process.ProcessTable;
+
+/**
+ * The platform's services as they are at this moment. Commands refer to this one lasting service rather than to each of
+ * them, because Karaf registers a command anew whenever a service it refers to comes or goes. Thread-safe.
+ */
+public interface Platform {
+
+    Optional<DeathRegistry> deaths();
+
+    Optional<ProcessTable> processes();
+
+    Optional<EventBus> bus();
+
+    Optional<JsonEncoder> json();
+
+    /** By name. */
+    List<Collector> collectors();
+}

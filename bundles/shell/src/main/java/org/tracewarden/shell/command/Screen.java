@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.shell.command;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.felix.service.command.Process;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.api.console.Terminal;
+import org.tracewarden.shell.render.Style;
+
+/**
+ * Where a command prints: on a terminal with its colours and width, or into a pipe, file or remote command without any.
+ *
+ * @param out encodes as UTF-8, whatever the platform's default is
+ * @param width columns a line may take
+ */
+record Screen(PrintStream out, int width, Style style) {
+
+    static final int DEFAULT_WIDTH = 100;
+    private static final int LEAST_WIDTH = 40;
+    private static final int STANDARD_OUTPUT = 1;
+
+    /** Must be called on the command's own thread: the console directs {@code System.out} by thread. */
+    static Screen of(Session session) {
+        // a command executed over ssh without a shell has no terminal
+        Terminal terminal = session.getTerminal();
+        int width = terminal == null || terminal.getWidth() <= 0 ? DEFAULT_WIDTH : terminal.getWidth();
+        return new Screen(new PrintStream(System.out, false, StandardCharsets.UTF_8), Math.max(LEAST_WIDTH, width),
+                wantsColours(session, terminal) ? Style.ANSI : Style.MONOCHROME);
+    }
+
+    void print(List<String> lines) {
+        lines.forEach(this::print);
+    }
+
+    void print(String line) {
+        out.print(line + "\n");
+    }
+
+    /** Shows what was printed so far; false once nobody reads it any more. */
+    boolean flush() {
+        return !out.checkError();
+    }
+
+    private static boolean wantsColours(Session session, Terminal terminal) {
+        if (terminal == null || !terminal.isAnsiSupported() || session.get("NO_COLOR") != null) {
+            return false;
+        }
+        String type = terminal.getType();
+        Process process = Process.Utils.current();
+        return type != null && !type.startsWith("dumb") && (process == null || process.isTty(STANDARD_OUTPUT));
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.shell.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.karaf.shell.support.CommandException;
+import org.tracewarden.shell.render.SafeText;
+
+/**
+ * What was typed behind a command's options. The console takes everything behind the first argument for an argument, so
+ * that {@code trace:why 4711 --json} would be refused; here switches are accepted there too.
+ */
+final class Words {
+
+    private final List<String> words;
+
+    Words(List<String> words) {
+        this.words = words == null ? new ArrayList<>() : new ArrayList<>(words);
+    }
+
+    /** Whether the switch is among them; it is no longer afterwards. */
+    boolean take(String option) {
+        return words.removeIf(option::equals);
+    }
+
+    /** What is left. */
+    List<String> rest() throws CommandException {
+        for (String word : words) {
+            if (word.startsWith("-")) {
+                throw Failure.of(SafeText.of(word) + ": not an option that may stand behind an argument; see --help");
+            }
+        }
+        return List.copyOf(words);
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.shell.render;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.tracewarden.api.event.CpuThrottled;
+import org.tracewarden.api.event.DeathRecorded;
+import org.tracewarden.api.event.Event;
+import org.tracewarden.api.event.Gap;
+import org.tracewarden.api.event.OomKill;
+import org.tracewarden.api.event.ProcessExec;
+import org.tracewarden.api.event.ProcessExit;
+import org.tracewarden.api.event.ProcessFork;
+import org.tracewarden.api.event.SignalDelivered;
+import org.tracewarden.api.event.SignalResult;
+import org.tracewarden.api.event.SignalSent;
+import org.tracewarden.api.event.SystemCall;
+
+/** Events, one a line, in columns that stay the same however long the stream is. */
+public final class EventTable {
+
+    private final Times times;
+    private final Users users;
+    private final int width;
+    private final Style style;
+    private final Table table;
+
+    public EventTable(Times times, Users users, int width, Style style) {
+        this.times = times;
+        this.users = users;
+        this.width = width;
+        this.style = style;
+        this.table = new Table(List.of(
+                Table.Column.left("TIME", 12, 12),
+                Table.Column.left("EVENT", 9, 9),
+                Table.Column.right("PID", 7, 7),
+                Table.Column.left("PROGRAM", 15, 15),
+                Table.Column.left("WHAT", 0, 0)), List.of(), width, style);
+    }
+
+    public String header() {
+        return table.header();
+    }
+
+    /** One line, except for a gap, whose reason is never cut. */
+    public List<String> lines(Event event) {
+        if (event instanceof Gap gap) {
+            return gap(gap);
+        }
+        EventKind kind = EventKind.of(event);
+        return List.of(table.line(List.of(
+                Cell.of(times.time(event.header().wallInstant()), Tone.FAINT),
+                Cell.of(kind.text(), tone(event)),
+                Cell.of(event.subject().map(p -> Integer.toString(p.pid())).orElse("")),
+                Cell.of(event.subject().map(ProcessText::program).orElse(""), Tone.NAME),
+                Cell.of(what(event)))));
+    }
+
+    private List<String> gap(Gap gap) {
+        long header = gap.header().kernelTime();
+        Instant from = gap.header().wallInstant().minusNanos(header - gap.from());
+        Instant to = gap.header().wallInstant().minusNanos(header - gap.to());
+        String text = Units.counted(gap.lost(), "event") + " lost between " + times.time(from) + " and " + times.time(to)
+                + " (collector " + SafeText.of(gap.header().collector()) + "): " + SafeText.of(gap.reason());
+        return Paragraph.lines("", 3, List.of(Span.of("!! " + text, Tone.BAD)), width, style);
+    }
+
+    private static Tone tone(Event event) {
+        if (event instanceof OomKill) {
+            return Tone.BAD;
+        }
+        if (event instanceof ProcessExit exit) {
+            return Ending.tone(exit.status());
+        }
+        return event instanceof CpuThrottled || event instanceof SignalSent ? Tone.WARNING : Tone.PLAIN;
+    }
+
+    private String what(Event event) {
+        if (event instanceof ProcessFork fork) {
+            return "forked by " + ProcessText.named(fork.parent());
+        } else if (event instanceof ProcessExec exec) {
+            return exec(exec);
+        } else if (event instanceof ProcessExit exit) {
+            return exit(exit);
+        } else if (event instanceof SignalSent signal) {
+            return signal(signal);
+        } else if (event instanceof SignalDelivered delivered) {
+            return delivered(delivered);
+        } else if (event instanceof OomKill oom) {
+            return oom(oom);
+        } else if (event instanceof CpuThrottled throttled) {
+            return throttled(throttled);
+        } else if (event instanceof DeathRecorded death) {
+            return "@" + death.certificate().id() + " " + SafeText.of(death.certificate().summary());
+        }
+        throw new IllegalArgumentException("no line for " + event.getClass().getName());
+    }
+
+    private String exec(ProcessExec exec) {
+        String thread = exec.callingThread() == exec.process().pid() ? "" : " by thread " + exec.callingThread();
+        return ProcessText.command(exec.process()) + thread + " (" + users.nameOrId(exec.process().uid()) + ", was "
+                + SafeText.of(exec.previousComm()) + ")";
+    }
+
+    private static String exit(ProcessExit exit) {
+        var usage = exit.usage();
+        return Ending.field(exit.status()) + " after " + Units.time(usage.lifetimeNanos()) + ", CPU "
+                + Units.time(usage.userNanos() + usage.systemNanos()) + ", RSS " + Units.bytes(usage.maxRssBytes());
+    }
+
+    private static String signal(SignalSent signal) {
+        String thread = signal.threadDirected() ? " to thread " + signal.targetThread() : "";
+        String result = signal.result() == SignalResult.QUEUED
+                ? ""
+                : ", " + signal.result().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return signal.signal().fullName() + thread + " " + from(signal) + result;
+    }
+
+    private static String from(SignalSent signal) {
+        return switch (signal.origin()) {
+            case PROCESS -> "from " + signal.sender().map(ProcessText::named).orElse("an unknown process")
+                    + by(signal.systemCall());
+            case FAULT -> String.format("by a fault at 0x%x (si_code %d)", signal.faultAddress(), signal.code());
+            case KERNEL -> "from the kernel" + (signal.parentDeath() ? ", because its parent ended" : "");
+        };
+    }
+
+    private static String by(SystemCall call) {
+        return call.name().isEmpty() ? "" : " by " + SafeText.of(call.name());
+    }
+
+    private static String delivered(SignalDelivered delivered) {
+        String thread = delivered.thread() == delivered.process().pid() ? "" : " to thread " + delivered.thread();
+        return delivered.signal().fullName() + thread + switch (delivered.action()) {
+            case DEFAULT -> ": default action";
+            case HANDLED -> ": its handler runs";
+            case IGNORED -> ": ignored";
+        };
+    }
+
+    private static String oom(OomKill oom) {
+        String shortage = oom.limit()
+                .map(limit -> SafeText.of(limit.cgroupPath()) + " at its limit of " + Units.bytes(limit.limitBytes()))
+                .orElse("the host ran out of memory");
+        return "chosen by the kernel: " + shortage + "; asked for by " + ProcessText.named(oom.trigger());
+    }
+
+    private static String throttled(CpuThrottled throttled) {
+        return SafeText.of(throttled.workload().cgroupPath()) + " waited " + Units.time(throttled.throttledNanos())
+                + " in " + throttled.throttledPeriods() + " of " + Units.counted(throttled.periods(), "period")
+                + ", " + Units.count(throttled.processCount())
+                + (throttled.processCount() == 1 ? " process in it" : " processes in it");
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.shell.render;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * Prints moments for people.
+ *
+ * @param zone whose clock is shown
+ */
+public record Times(ZoneId zone) {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+    private static final DateTimeFormatter DATED = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
+
+    /** {@code 14:03:22.123}. */
+    public String time(Instant moment) {
+        return TIME.format(moment.atZone(zone));
+    }
+
+    /** {@code 2026-11-21 14:03:22.123}. */
+    public String dated(Instant moment) {
+        return DATED.format(moment.atZone(zone));
+    }
+
+    LocalDate day(Instant moment) {
+        return moment.atZone(zone).toLocalDate();
+    }
+}
