@@ -36,6 +36,7 @@ public final class CgroupTree implements CgroupFs {
     private final BoundedMap<String, Workload> workloads = new BoundedMap<>(MAX_WORKLOADS);
     private final Map<Integer, Long> scannedAt = new HashMap<>();
     private volatile List<MountTable.Mounted> mounted;
+    private volatile long mountsReadAt;
 
     @Activate
     public CgroupTree() {
@@ -89,6 +90,9 @@ public final class CgroupTree implements CgroupFs {
 
     @Override
     public List<Hierarchy> hierarchies() {
+        if (nanoTime.getAsLong() - mountsReadAt >= RESCAN_NANOS) {
+            readMounts();
+        }
         return mounted.stream().map(MountTable.Mounted::hierarchy).toList();
     }
 
@@ -108,8 +112,10 @@ public final class CgroupTree implements CgroupFs {
         }
         for (MountTable.Mounted mount : mounted) {
             if (mount.hierarchy().id() == hierarchy) {
-                new DirectoryScan((inode, path) -> paths.put(new Key(hierarchy, inode), path))
-                        .walk(mount.hierarchy().mount(), mount.prefix());
+                CgroupWalk.walk(
+                        mount.hierarchy().mount(),
+                        mount.prefix(),
+                        (directory, inode, path) -> paths.put(new Key(hierarchy, inode), path));
             }
         }
         // hierarchy ids come from the kernel and are few; an unknown one is remembered to keep the rate
@@ -117,6 +123,7 @@ public final class CgroupTree implements CgroupFs {
     }
 
     private void readMounts() {
+        mountsReadAt = nanoTime.getAsLong();
         try {
             mounted = mounts.read();
         } catch (IOException e) {

@@ -11,22 +11,27 @@ import java.util.Map;
 
 /**
  * Walks the directories of a hierarchy. The file system keeps the number of subdirectories in the link count, so that
- * the many cgroups without children cost one stat each instead of one for each of their files.
+ * the many cgroups without children cost one stat each instead of one for each of their files. Cgroups that vanish
+ * meanwhile are left out.
  */
-final class DirectoryScan {
+public final class CgroupWalk {
 
     private static final String ATTRIBUTES = "unix:ino,nlink,isDirectory";
     private static final int MAX_DEPTH = 64;
 
     private final Visitor visitor;
 
-    DirectoryScan(Visitor visitor) {
+    private CgroupWalk(Visitor visitor) {
         this.visitor = visitor;
     }
 
-    /** @param path path of the directory in its hierarchy, empty for the root */
-    void walk(Path directory, String path) {
-        walk(directory, path, 0);
+    /**
+     * Visits a directory and all below it, parents first.
+     *
+     * @param path what the directory is called in the paths that are given to the visitor; empty for a root
+     */
+    public static void walk(Path directory, String path, Visitor visitor) {
+        new CgroupWalk(visitor).walk(directory, path, 0);
     }
 
     /** Returns whether it is a directory. */
@@ -40,7 +45,7 @@ final class DirectoryScan {
         if (!Boolean.TRUE.equals(attributes.get("isDirectory"))) {
             return false;
         }
-        visitor.directory(((Number) attributes.get("ino")).longValue(), path.isEmpty() ? "/" : path);
+        visitor.directory(directory, ((Number) attributes.get("ino")).longValue(), path.isEmpty() ? "/" : path);
         int links = ((Number) attributes.get("nlink")).intValue();
         // below 2 the file system does not count them
         int children = links < 2 ? Integer.MAX_VALUE : links - 2;
@@ -64,8 +69,11 @@ final class DirectoryScan {
         }
     }
 
+    /** Takes the directories. */
     @FunctionalInterface
-    interface Visitor {
-        void directory(long inode, String path);
+    public interface Visitor {
+
+        /** @param inode kernfs id of the cgroup */
+        void directory(Path directory, long inode, String path);
     }
 }
