@@ -23,6 +23,7 @@ struct {
 struct exec_scratch {
 	struct exec_event event;
 	char texts[EXEC_FILENAME_MAX + 2 * EXEC_PATH_MAX + EXEC_ARGUMENTS_MAX];
+	struct path_walk walk;
 };
 
 struct {
@@ -61,6 +62,13 @@ int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct 
 	return 0;
 }
 
+/* The compiler must not reason the comparison away that the verifier needs to see. */
+static __always_inline __u32 bounded(__u32 value, __u32 limit)
+{
+	asm volatile("" : "+r"(value));
+	return value > limit ? limit : value;
+}
+
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(sched_process_exec, struct task_struct *task, int old_pid, struct linux_binprm *binprm)
 {
@@ -91,32 +99,27 @@ int BPF_PROG(sched_process_exec, struct task_struct *task, int old_pid, struct l
 	end = written > 0 ? (written - 1) & (EXEC_FILENAME_MAX - 1) : 0;
 	event->filename_length = end;
 
-	part = write_components(&mm->exe_file->f_path, fs, scratch->texts + end, EXEC_PATH_MAX, &truncated);
-	part &= 2 * EXEC_PATH_MAX - 1;
+	part = write_components(&scratch->walk, &mm->exe_file->f_path, fs, scratch->texts + end, EXEC_PATH_MAX,
+				&truncated);
+	part = bounded(part, EXEC_PATH_MAX);
 	event->executable_length = part;
 	event->paths_truncated |= truncated ? 1 : 0;
 	end += part;
 
-	part = write_components(&fs->pwd, fs, scratch->texts + (end & 4095), EXEC_PATH_MAX, &truncated);
-	part &= 2 * EXEC_PATH_MAX - 1;
+	part = write_components(&scratch->walk, &fs->pwd, fs, scratch->texts + (end & 2047), EXEC_PATH_MAX, &truncated);
+	part = bounded(part, EXEC_PATH_MAX);
 	event->directory_length = part;
 	event->paths_truncated |= truncated ? 2 : 0;
 	end += part;
 
 	event->arguments_truncated = arguments_size > EXEC_ARGUMENTS_MAX;
-	part = arguments_size > EXEC_ARGUMENTS_MAX ? EXEC_ARGUMENTS_MAX : arguments_size;
+	part = bounded(arguments_size > EXEC_ARGUMENTS_MAX ? EXEC_ARGUMENTS_MAX : arguments_size, EXEC_ARGUMENTS_MAX);
 	end &= 4095;
-	/* the compiler must not reason the comparison away that the verifier needs to see */
-	asm volatile("" : "+r"(part));
-	if (part > EXEC_ARGUMENTS_MAX)
-		part = EXEC_ARGUMENTS_MAX;
 	if (bpf_probe_read_user(scratch->texts + end, part, (void *)arguments_start))
 		part = 0;
 	event->arguments_length = part;
-	end += part + sizeof(*event);
-	asm volatile("" : "+r"(end));
-	if (end > sizeof(*scratch) ||
-	    bpf_ringbuf_output(&events, scratch, end, wakeup_flags(end, settings ? settings->wakeup_bytes : 0)))
+	end = bounded(end + part + sizeof(*event), sizeof(*event) + sizeof(scratch->texts));
+	if (bpf_ringbuf_output(&events, scratch, end, wakeup_flags(end, settings ? settings->wakeup_bytes : 0)))
 		count_lost(EVENT_EXEC);
 	return 0;
 }
@@ -209,7 +212,8 @@ static __always_inline unsigned long raw_argument(unsigned long long *ctx, int i
 static __always_inline void *handler_of(struct task_struct *task, int signal)
 {
 	void *handler = NULL;
-	struct sighand_struct *sighand = task->sighand;
+	/* read as a plain number: older verifiers allow no variable offset on a BTF pointer */
+	struct sighand_struct *sighand = BPF_CORE_READ(task, sighand);
 
 	bpf_probe_read_kernel(&handler, sizeof(handler),
 			      (void *)sighand + bpf_core_field_offset(struct sighand_struct, action) +

@@ -5,8 +5,9 @@
 
 #define PID_LEVEL_MAX 32
 
-static __always_inline void fill_namespace_pid(struct task_facts *facts, struct pid *pid)
+static __always_inline void fill_namespace_pid(struct task_facts *facts, struct task_struct *leader)
 {
+	struct pid *pid = leader->thread_pid;
 	unsigned int level = pid->level;
 	struct upid last = {};
 
@@ -18,8 +19,9 @@ static __always_inline void fill_namespace_pid(struct task_facts *facts, struct 
 	facts->pid_namespace = 0;
 	if (level > PID_LEVEL_MAX)
 		return;
+	/* read as a plain number: older verifiers allow no variable offset on a BTF pointer */
 	bpf_probe_read_kernel(&last, sizeof(last),
-			      (void *)pid + bpf_core_field_offset(struct pid, numbers) +
+			      (void *)BPF_CORE_READ(leader, thread_pid) + bpf_core_field_offset(struct pid, numbers) +
 			      level * bpf_core_type_size(struct upid));
 	facts->namespace_pid = last.nr;
 	facts->pid_namespace = BPF_CORE_READ(last.ns, ns.inum);
@@ -75,7 +77,7 @@ static __always_inline void fill_task_facts(struct task_facts *facts, struct tas
 	facts->session = signal->pids[PIDTYPE_SID]->numbers[0].nr;
 	facts->parent_pid = parent->tgid;
 	facts->parent_start = parent->group_leader->start_boottime;
-	fill_namespace_pid(facts, leader->thread_pid);
+	fill_namespace_pid(facts, leader);
 	fill_cgroup(facts, task->cgroups);
 	bpf_probe_read_kernel(facts->comm, COMM_SIZE, leader->comm);
 	if (task == leader)
