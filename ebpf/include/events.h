@@ -164,6 +164,49 @@ struct process_config {
 	__u32 reserved;
 };
 
+/* A memory cgroup and how full it is. */
+struct memory_level {
+	__u64 cgroup; /* kernfs id */
+	__u64 usage_pages;
+	__u64 limit_pages; /* far beyond all memory without a limit */
+};
+
+#define MEMORY_LEVELS 8
+
+/* The kernel marked a task as its victim for want of memory (oom/mark_victim). */
+struct oom_victim_event {
+	struct event_header header;
+	struct task_facts victim; /* nothing but its pid when victim_known is 0 */
+	struct task_facts trigger; /* the task that could not get its memory */
+	__u64 total_vm_pages;
+	__u64 file_rss_pages;
+	__u64 anon_rss_pages;
+	__u64 shmem_rss_pages;
+	__u64 swap_pages;
+	__u64 page_table_bytes;
+	__u32 hierarchy; /* of the memory controller, 0 for version 2 */
+	__s16 oom_score_adj;
+	__u8 victim_levels; /* how many of victim_memory are filled */
+	__u8 trigger_levels;
+	__u8 victim_known;
+	__u8 levels_truncated; /* there were more than MEMORY_LEVELS */
+	__u16 reserved;
+	__u32 reserved2;
+	struct memory_level victim_memory[MEMORY_LEVELS]; /* innermost first */
+	struct memory_level trigger_memory[MEMORY_LEVELS]; /* filled when it is in another cgroup than the victim */
+};
+
+/* The kernel decided to kill, and why (oom_kill_process()); precedes the victims it leads to. */
+struct oom_decision_event {
+	struct event_header header;
+	__u64 memory_cgroup; /* kernfs id of the one that reached its limit, 0 for the whole host */
+	__u64 total_pages; /* memory it chose within */
+	__u32 chosen_pid;
+	__u32 trigger_tid;
+	__s32 constraint; /* enum oom_constraint */
+	__s32 order; /* of the allocation that failed, 2^order pages; -1 from the magic key */
+};
+
 /*
  * Maps that every object has:
  *   events   ring buffer
