@@ -3,7 +3,7 @@ package org.tracewarden.launcher;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -11,19 +11,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
-import java.util.Base64;
 import java.util.Set;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
 /** The key pair by which the launcher proves to the platform that it may read the data directory. ECDSA, NIST P-256. */
 public final class ConsoleKey {
-
-    private static final Base64.Encoder PEM = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
     private ConsoleKey() {}
 
@@ -33,14 +30,12 @@ public final class ConsoleKey {
         return generator.generateKeyPair();
     }
 
-    /** Writes PKCS #8 PEM into a new file of mode 0600; fails when the file is there already. */
-    static void writePrivate(PrivateKey key, Path file) throws IOException {
+    /** Writes OpenSSH's own format into a new file of mode 0600; fails when the file is there already. */
+    static void writePrivate(KeyPair pair, Path file) throws IOException, GeneralSecurityException {
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        String pem = "-----BEGIN PRIVATE KEY-----\n" + PEM.encodeToString(key.getEncoded())
-                + "\n-----END PRIVATE KEY-----\n";
-        try (var channel = Files.newByteChannel(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
-            channel.write(StandardCharsets.US_ASCII.encode(pem));
+        try (var out = Channels.newOutputStream(Files.newByteChannel(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly))) {
+            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, "tracewarden", null, out);
         }
     }
 
@@ -62,7 +57,8 @@ public final class ConsoleKey {
      */
     public static KeyPair read(Path file) throws IOException, GeneralSecurityException {
         try (var in = Files.newInputStream(file)) {
-            Iterable<KeyPair> keys = SecurityUtils.loadKeyPairIdentities(null, NamedResource.ofName(file.toString()), in, null);
+            Iterable<KeyPair> keys =
+                    SecurityUtils.loadKeyPairIdentities(null, NamedResource.ofName(file.toString()), in, null);
             if (keys == null || !keys.iterator().hasNext()) {
                 throw new IOException(file + " holds no private key; remove it and start again");
             }

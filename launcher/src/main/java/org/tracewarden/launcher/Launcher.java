@@ -47,7 +47,7 @@ public final class Launcher {
 
     private static int makeKey(Path privateFile, Path publicFile) throws IOException, GeneralSecurityException {
         KeyPair pair = ConsoleKey.generate();
-        ConsoleKey.writePrivate(pair.getPrivate(), privateFile);
+        ConsoleKey.writePrivate(pair, privateFile);
         Files.writeString(publicFile, ConsoleKey.authorized(pair.getPublic()) + "\n");
         return 0;
     }

@@ -4,13 +4,17 @@ package org.tracewarden.launcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import org.apache.sshd.client.ClientBuilder;
@@ -20,8 +24,6 @@ import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 import org.apache.sshd.common.util.io.output.NoCloseOutputStream;
 
 /**
@@ -40,7 +42,7 @@ public final class RemoteConsole {
     /**
      * @param port where the platform's SSH server listens on the loopback address
      * @param key the launcher's key, see {@link ConsoleKey#read}
-     * @param hostKey the server's key file, etc/host.key of the data directory
+     * @param hostKey the server's public key file, keys/host.pub of the data directory
      */
     public RemoteConsole(int port, KeyPair key, Path hostKey) {
         this.port = port;
@@ -105,14 +107,15 @@ public final class RemoteConsole {
         }
     }
 
+    /** The server writes its public key into the data directory before it shows it, so the first contact is safe too. */
     private ServerKeyVerifier pinned() {
         return (session, address, presented) -> {
-            for (KeyPair own : new FileKeyPairProvider(hostKey).loadKeys(session)) {
-                if (KeyUtils.compareKeys(own.getPublic(), presented)) {
-                    return true;
-                }
+            try {
+                String pem = Files.readString(hostKey).replaceAll("-----[^-]+-----|\\s", "");
+                return Arrays.equals(Base64.getDecoder().decode(pem), presented.getEncoded());
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException("the server's key cannot be read", unreadable);
             }
-            return false;
         };
     }
 }
