@@ -5,8 +5,8 @@
  *
  * <h2>From event to certificate</h2>
  * {@link org.tracewarden.correlation.DeathWatch} subscribes to the bus. The subscription's thread hands each event to
- * the {@link org.tracewarden.correlation.Coroner}, which remembers it by the process that it belongs to. An exit waits a
- * settle time (counted from its kernel time, at most that long after it arrived), because events of other collectors
+ * the {@link org.tracewarden.correlation.Coroner}, which remembers it by the process that it belongs to. An exit waits
+ * a settle time (counted from its kernel time, at most that long after it arrived), because events of other collectors
  * travel on other rings and may come a few milliseconds later. Exits wait in a queue sorted by kernel time; the thread
  * {@code tracewarden-correlation} takes them when due, so that certificates come in order of death, a child's before
  * its parent's, and also when no further event arrives. Both threads share one lock, held for one event or one
@@ -26,7 +26,8 @@
  * <h2>Memory</h2>
  * <table><caption>Bounds and what happens at them</caption>
  * <tr><td>certificates</td><td>{@code capacity}</td><td>the oldest are forgotten, counted by the registry</td></tr>
- * <tr><td>exits that wait</td><td>65,536</td><td>explained early; then the bus queue fills, and its loss is a gap</td></tr>
+ * <tr><td>exits that wait</td><td>65,536</td><td>explained early; then the bus queue fills, and its
+ * loss is a gap</td></tr>
  * <tr><td>lives (fork, last 4 execs)</td><td>65,536</td><td>the one touched longest ago goes, counted</td></tr>
  * <tr><td>processes with signals</td><td>8,192</td><td>likewise; certificates without a sender say so</td></tr>
  * <tr><td>signals of a process</td><td>first 16, last 16</td><td>those between are counted; of each number the latest
