@@ -10,7 +10,9 @@
  * travel on other rings and may come a few milliseconds later. Exits wait in a queue sorted by kernel time; the thread
  * {@code tracewarden-correlation} takes them when due, so that certificates come in order of death, a child's before
  * its parent's, and also when no further event arrives. Both threads share one lock, held for one event or one
- * explanation at a time. On deactivation whatever waits is explained at once.
+ * explanation at a time. A death by a SIGKILL of the kernel that carries no reason waits up to 200 ms more for the
+ * OOM collector, and holds up those after it; this ends when the OOM event comes. On deactivation whatever waits is
+ * explained at once.
  *
  * <p>The boot clock is taken from the events ({@link org.tracewarden.correlation.EventClock}): each tells one moment on
  * both clocks.
