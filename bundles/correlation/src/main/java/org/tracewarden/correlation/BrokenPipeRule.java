@@ -14,7 +14,8 @@ final class BrokenPipeRule implements Rule {
             return;
         }
         file.fatalFromKernel().ifPresent(sent -> {
-            draft.decide(DeathCause.BROKEN_PIPE, "Broken pipe: it wrote to a pipe or socket that nobody reads any more");
+            draft.decide(DeathCause.BROKEN_PIPE,
+                    "Broken pipe: it wrote to a pipe or socket that nobody reads any more");
             String call = sent.systemCall().name();
             draft.find(Aspect.WHY, "The kernel sent SIGPIPE because the reader had gone"
                     + (call.isEmpty() ? "" : ", in its system call " + Name.thread(call)), Source.SENT,

@@ -29,6 +29,8 @@ final class Coroner {
     static final int HISTORIES = 8_192;
     static final int OOM_KILLS = 1_024;
     static final int PENDING = 65_536;
+    /** The OOM collector reads files and the kernel log before it publishes, and its ring is not the process ring. */
+    static final long OOM_PATIENCE_NANOS = 200_000_000L;
     private static final long GAP_SLACK_NANOS = 60_000_000_000L;
 
     private final EventClock clock;
@@ -103,7 +105,21 @@ final class Coroner {
 
     /** Nanoseconds until the next certificate is due; 0 or less when one is, {@link Long#MAX_VALUE} when none waits. */
     long untilDue() {
-        return pending.untilDue(clock, settings.settleNanos());
+        long extra = pending.first().filter(this::lacksOomKill).isPresent() ? OOM_PATIENCE_NANOS : 0;
+        return pending.untilDue(clock, settings.settleNanos() + extra);
+    }
+
+    /** Whether this event is the exit that is explained next. */
+    boolean isNext(Event event) {
+        return pending.first().filter(exit -> exit == event).isPresent();
+    }
+
+    /** Whether the kernel sent it SIGKILL for no reason seen so far: then the OOM collector may have more to say. */
+    private boolean lacksOomKill(ProcessExit exit) {
+        ProcessKey key = exit.process().key();
+        return exit.status().signal().equals(Signals.KILL)
+                && oomKills.get(key).isEmpty()
+                && histories.get(key).filter(SignalHistory::endsInUnexplainedKill).isPresent();
     }
 
     int pending() {

@@ -4,6 +4,7 @@ package org.tracewarden.correlation;
 import org.tracewarden.api.death.Confidence;
 import org.tracewarden.api.death.DeathCause;
 import org.tracewarden.api.death.Finding.Aspect;
+import org.tracewarden.api.event.Signal;
 import org.tracewarden.api.event.SignalOrigin;
 import org.tracewarden.api.event.SignalSent;
 
@@ -21,7 +22,9 @@ final class CrashRule implements Rule {
         SignalSent sent = file.fatal().get().sent();
         String fault = fault(sent);
         draft.decide(DeathCause.CRASH, "Crashed: " + fault);
-        draft.find(Aspect.WHY, "Its own instruction faulted: " + fault + " ("
+        String how = sent.origin() == SignalOrigin.FAULT
+                ? "Its own instruction faulted: " : "The kernel found a fault: ";
+        draft.find(Aspect.WHY, how + fault + " ("
                 + SignalCode.of(sent.signal(), sent.code()).name() + ")", Source.SENT, Confidence.CERTAIN);
         if (sent.targetThread() != file.process().pid() && sent.targetThread() != 0) {
             draft.find(Aspect.WHY, "The fault was in thread " + sent.targetThread(), Source.SENT, Confidence.CERTAIN);
@@ -35,8 +38,10 @@ final class CrashRule implements Rule {
 
     private static String fault(SignalSent sent) {
         if (sent.code() == SignalCode.SI_KERNEL) {
-            return sent.signal() + ", " + (sent.signal().equals(Signals.SEGV) || sent.signal().equals(Signals.BUS)
-                    ? "a general protection fault, such as a non-canonical address" : "raised by the CPU");
+            return sent.signal() + ", " + withoutCode(sent.signal());
+        }
+        if (sent.origin() != SignalOrigin.FAULT) {
+            return sent.signal() + ", " + SignalCode.of(sent.signal(), sent.code()).meaning();
         }
         String at = sent.signal() + " at address " + Quantity.address(sent.faultAddress()) + ", ";
         if (sent.signal().equals(Signals.SEGV)
@@ -45,5 +50,13 @@ final class CrashRule implements Rule {
             return at + "a null pointer";
         }
         return at + SignalCode.of(sent.signal(), sent.code()).meaning();
+    }
+
+    private static String withoutCode(Signal signal) {
+        if (signal.equals(Signals.TRAP)) {
+            return "a trap instruction such as int3";
+        }
+        return signal.equals(Signals.SEGV) || signal.equals(Signals.BUS)
+                ? "a general protection fault, such as a non-canonical address" : "raised by the CPU";
     }
 }

@@ -59,10 +59,10 @@ final class DeathWatch implements EventSubscriber, AutoCloseable {
     }
 
     void start() {
-        thread.start();
         subscription = bus.subscribe(Coroner.NAME, EventFilter.types(ProcessFork.class, ProcessExec.class,
                 ProcessExit.class, SignalSent.class, SignalDelivered.class, OomKill.class, CpuThrottled.class,
                 Gap.class), QUEUE, this);
+        thread.start();
     }
 
     void configure(Settings settings) {
@@ -84,7 +84,7 @@ final class DeathWatch implements EventSubscriber, AutoCloseable {
                 roomMade.awaitUninterruptibly();
             }
             coroner.accept(event);
-            if (event instanceof ProcessExit && coroner.pending() == 1) {
+            if (coroner.isNext(event) || event instanceof OomKill) {
                 exitArrived.signal();
             }
         } finally {

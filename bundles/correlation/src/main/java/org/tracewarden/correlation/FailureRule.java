@@ -16,10 +16,11 @@ final class FailureRule implements Rule {
         }
         ExitCode code = ExitCode.of(file);
         Signal told = ExitCode.signalIn(code.code());
-        draft.decide(DeathCause.EXIT_FAILURE, code.meaning().isEmpty() ? code.sentence() + ": failure" : code.sentence());
+        draft.decide(DeathCause.EXIT_FAILURE,
+                code.meaning().isEmpty() ? code.sentence() + ": failure" : code.sentence());
         if (!told.equals(Signal.NONE)) {
-            draft.find(Aspect.WHY, "Neither was " + told + " seen sent to it nor a child of it killed by that: it chose "
-                    + "this code itself, or reports another process's end", Source.EXIT_CODE,
+            draft.find(Aspect.WHY, "Neither was " + told + " seen sent to it nor a child of it killed by that: it "
+                    + "chose this code itself, or reports another process's end", Source.EXIT_CODE,
                     file.incomplete() ? Confidence.POSSIBLE : Confidence.LIKELY);
         }
     }

@@ -23,9 +23,10 @@ final class KernelSignalRule implements Rule {
             draft.find(Aspect.WHY, "No OOM kill of it was reported, and no init process of its pid namespace ended",
                     Source.STREAM, file.incomplete() ? Confidence.POSSIBLE : Confidence.LIKELY);
         }
-        draft.find(Aspect.CONTEXT, (sent.running().kernelThread() ? "Kernel thread " : "") + Name.withPid(sent.running())
-                + " happened to run when the kernel sent it" + (sent.systemCall().name().isEmpty()
-                        ? "" : ", in its system call " + Name.thread(sent.systemCall().name()))
-                + "; that makes it no sender", Source.SENT, Confidence.POSSIBLE);
+        String running = (sent.running().kernelThread() ? "Kernel thread " : "") + Name.withPid(sent.running());
+        String call = sent.systemCall().name();
+        draft.find(Aspect.CONTEXT, running + " happened to run when the kernel sent it"
+                + (call.isEmpty() ? "" : ", in its system call " + Name.thread(call)) + "; that makes it no sender",
+                Source.SENT, Confidence.POSSIBLE);
     }
 }

@@ -23,8 +23,8 @@ final class OutOfMemoryRule implements Rule {
             return;
         }
         draft.oom(oom);
-        draft.decide(DeathCause.OUT_OF_MEMORY, "Out of memory: " + Shortage.of(oom) + "; the kernel chose this process ("
-                + Shortage.trigger(oom) + ")");
+        draft.decide(DeathCause.OUT_OF_MEMORY, "Out of memory: " + Shortage.of(oom)
+                + "; the kernel chose this process (" + Shortage.trigger(oom) + ")");
         draft.find(Aspect.WHY, "Shortage: " + Shortage.of(oom) + Shortage.figures(oom),
                 oom.limit().isPresent() ? oom.limitSource() : oom.constraintSource(), Confidence.CERTAIN);
         draft.find(Aspect.WHY, "Victim: " + Name.withPid(oom.victim()) + ", holding " + Shortage.held(oom)

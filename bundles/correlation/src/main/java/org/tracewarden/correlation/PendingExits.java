@@ -2,6 +2,7 @@
 package org.tracewarden.correlation;
 
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import org.tracewarden.api.event.ProcessExit;
 
@@ -34,6 +35,11 @@ final class PendingExits {
         long sinceDeath = clock.now() - first.exit().header().kernelTime();
         long sinceArrival = clock.monotonic() - first.arrival();
         return settleNanos - Math.max(sinceDeath, sinceArrival);
+    }
+
+    /** The first to die of those that wait. */
+    Optional<ProcessExit> first() {
+        return Optional.ofNullable(queue.peek()).map(Pending::exit);
     }
 
     ProcessExit remove() {

@@ -18,7 +18,8 @@ final class PidNamespaceRule implements Rule {
         file.fatalFromKernel().filter(PidNamespaceRule::initEnding).ifPresent(sent -> explain(sent, draft));
     }
 
-    private static boolean initEnding(SignalSent sent) {
+    /** Whether the running task is an init process in exit. */
+    static boolean initEnding(SignalSent sent) {
         // the exception: pid 1 of the host itself does not end
         return sent.runningExiting() && sent.running().namespacePid() == 1 && sent.running().pid() != 1;
     }

@@ -7,7 +7,7 @@ import org.tracewarden.api.event.SignalOrigin;
 import org.tracewarden.api.event.SignalSent;
 import org.tracewarden.api.process.ProcessInfo;
 
-/** What else is worth knowing of a sender: thread, uid, ancestors, place, and who sent the same while it was pending. */
+/** What else is worth knowing of a sender: thread, uid, ancestors, place; and who sent the same meanwhile. */
 final class SenderDetailsRule implements Rule {
 
     private static final int ANCESTORS = 4;

@@ -36,7 +36,7 @@ record SignalCode(String name, String meaning) {
 
     private static final SignalCode[] ILL = {
         new SignalCode("ILL_ILLOPC", "an illegal instruction"),
-        new SignalCode("ILL_ILLOPN", "an illegal operand, or an instruction that this CPU does not have"),
+        new SignalCode("ILL_ILLOPN", "an illegal operand"),
         new SignalCode("ILL_ILLADR", "an illegal addressing mode"),
         new SignalCode("ILL_ILLTRP", "an illegal trap"),
         new SignalCode("ILL_PRVOPC", "a privileged instruction"),

@@ -44,6 +44,19 @@ final class SignalHistory {
         }
     }
 
+    /** Whether the last SIGKILL queued is the kernel's and carries no reason. */
+    boolean endsInUnexplainedKill() {
+        boolean unexplained = false;
+        for (Event event : ends()) {
+            if (event instanceof SignalSent sent
+                    && sent.signal().equals(Signals.KILL)
+                    && sent.result() == SignalResult.QUEUED) {
+                unexplained = Sending.byKernel(sent) && !sent.parentDeath() && !PidNamespaceRule.initEnding(sent);
+            }
+        }
+        return unexplained;
+    }
+
     /** First and last events in order of arrival, at most 32. */
     List<Event> ends() {
         List<Event> all = new ArrayList<>(first);

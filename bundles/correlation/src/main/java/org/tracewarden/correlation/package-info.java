@@ -5,12 +5,14 @@
  *
  * <h2>From event to certificate</h2>
  * {@link org.tracewarden.correlation.DeathWatch} subscribes to the bus. The subscription's thread hands each event to
- * the {@link org.tracewarden.correlation.Coroner}, which remembers it by the process that it belongs to. An exit waits a
- * settle time (counted from its kernel time, at most that long after it arrived), because events of other collectors
+ * the {@link org.tracewarden.correlation.Coroner}, which remembers it by the process that it belongs to. An exit waits
+ * a settle time (counted from its kernel time, at most that long after it arrived), because events of other collectors
  * travel on other rings and may come a few milliseconds later. Exits wait in a queue sorted by kernel time; the thread
  * {@code tracewarden-correlation} takes them when due, so that certificates come in order of death, a child's before
  * its parent's, and also when no further event arrives. Both threads share one lock, held for one event or one
- * explanation at a time. On deactivation whatever waits is explained at once.
+ * explanation at a time. A death by a SIGKILL of the kernel that carries no reason waits up to 200 ms more for the
+ * OOM collector, and holds up those after it; this ends when the OOM event comes. On deactivation whatever waits is
+ * explained at once.
  *
  * <p>The boot clock is taken from the events ({@link org.tracewarden.correlation.EventClock}): each tells one moment on
  * both clocks.
@@ -26,7 +28,8 @@
  * <h2>Memory</h2>
  * <table><caption>Bounds and what happens at them</caption>
  * <tr><td>certificates</td><td>{@code capacity}</td><td>the oldest are forgotten, counted by the registry</td></tr>
- * <tr><td>exits that wait</td><td>65,536</td><td>explained early; then the bus queue fills, and its loss is a gap</td></tr>
+ * <tr><td>exits that wait</td><td>65,536</td><td>explained early; then the bus queue fills, and its
+ * loss is a gap</td></tr>
  * <tr><td>lives (fork, last 4 execs)</td><td>65,536</td><td>the one touched longest ago goes, counted</td></tr>
  * <tr><td>processes with signals</td><td>8,192</td><td>likewise; certificates without a sender say so</td></tr>
  * <tr><td>signals of a process</td><td>first 16, last 16</td><td>those between are counted; of each number the latest

@@ -57,7 +57,8 @@ public final class Benchmark {
         ArrayDeque<Event> all = new ArrayDeque<>();
         for (int i = 0; i < LIVES; i++) {
             double begin = i * 0.05;
-            Actor life = story.at(begin).process(1000 + i, "worker").childOf(shell).argv("worker", "--round", "" + round);
+            Actor life = story.at(begin).process(1000 + i, "worker").childOf(shell)
+                    .argv("worker", "--round", "" + round);
             story.forks(life);
             story.at(begin + 0.01).execs(life, "/usr/bin/worker");
             story.at(begin + 0.02).sends(shell, Signals.TERM, life);

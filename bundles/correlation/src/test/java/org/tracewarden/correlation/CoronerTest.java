@@ -55,6 +55,25 @@ class CoronerTest {
     }
 
     @Test
+    void aKillOfTheKernelWithoutAReasonWaitsLongerForTheOomEvent() {
+        story.at(10).tell(SignalStory.kernel(Signals.KILL, app, bash)).at(12).killed(app, Signals.KILL);
+        feed();
+        assertEquals(15 * Story.MS + Coroner.OOM_PATIENCE_NANOS, coroner.untilDue());
+        now[0] += 60 * Story.MS;
+        coroner.accept(story.at(10.01).oom(app, bash, "/x", 1 << 20, 1 << 20).events().get(0));
+        assertTrue(coroner.untilDue() <= 0);
+        assertEquals(DeathCause.OUT_OF_MEMORY, coroner.issue().cause());
+    }
+
+    @Test
+    void aKillOfTheKernelWithAReasonDoesNotWaitLonger() {
+        Actor tini = story.process(900, "tini").inNamespace(42, 1);
+        story.at(10).tell(SignalStory.kernel(Signals.KILL, app, tini).exiting()).at(12).killed(app, Signals.KILL);
+        feed();
+        assertEquals(15 * Story.MS, coroner.untilDue());
+    }
+
+    @Test
     void aWallClockSetBackDoesNotHoldAnExitLongerThanTheSettleTime() {
         long[] wall = {Story.BEGIN + Story.WALL};
         Coroner other = new Coroner(Settings.DEFAULT, new EventClock(() -> wall[0], () -> now[0]));

@@ -52,11 +52,11 @@ class KernelStoriesTest {
         "11|4|65536|SIGSEGV at address 0x10000, a memory protection key forbids this access|SEGV_PKUERR",
         "11|128|0|SIGSEGV, a general protection fault, such as a non-canonical address|SI_KERNEL",
         "8|1|4198|SIGFPE at address 0x1066, integer division by zero|FPE_INTDIV",
-        "4|2|4198|SIGILL at address 0x1066, an illegal operand, or an instruction that this CPU does not have|ILL_ILLOPN",
+        "4|2|4198|SIGILL at address 0x1066, an illegal operand|ILL_ILLOPN",
         "7|2|65536|SIGBUS at address 0x10000, access beyond the end of a mapped file|BUS_ADRERR",
         "7|1|65537|SIGBUS at address 0x10001, a misaligned address|BUS_ADRALN",
         "5|1|4198|SIGTRAP at address 0x1066, a breakpoint|TRAP_BRKPT",
-        "5|128|0|SIGTRAP, raised by the CPU|SI_KERNEL",
+        "5|128|0|SIGTRAP, a trap instruction such as int3|SI_KERNEL",
         "11|77|65536|SIGSEGV at address 0x10000, a reason that has no name|si_code 77"})
     void aFaultIsACrashThatNamesItsKind(int signal, int code, long address, String text, String kind) {
         DeathCertificate death = fault(signal, code, address);
@@ -78,10 +78,34 @@ class KernelStoriesTest {
     }
 
     @Test
-    void sigsysFromSeccompIsFoundWhenItIsTakenForAFaultToo() {
-        assertEquals(DeathCause.FORBIDDEN_SYSTEM_CALL, story
-                .at(10).tell(SignalStory.fault(Signals.SYS, app, 1, 0).value(39))
-                .at(11).killed(app, Signals.SYS).deathOf(app).cause());
+    void sigsysFromSeccompAsAFaultWithoutAValueNamesTheCallItWasIn() {
+        assertDeath(story.at(10).tell(SignalStory.fault(Signals.SYS, app, 1, 0).call(39, "getpid"))
+                .at(11).killed(app, Signals.SYS).deathOf(app), DeathCause.FORBIDDEN_SYSTEM_CALL,
+                "Forbidden system call 39 (getpid): killed by its seccomp filter");
+        Story unknown = new Story();
+        assertDeath(unknown.at(10).tell(SignalStory.fault(Signals.SYS, app, 1, 0))
+                .at(11).killed(app, Signals.SYS).deathOf(app), DeathCause.FORBIDDEN_SYSTEM_CALL,
+                "Forbidden system call: killed by its seccomp filter");
+    }
+
+    @Test
+    void aFaultThatTheKernelFoundElsewhereHasNoAddressOfItsOwn() {
+        DeathCertificate death = story.at(10).tell(SignalStory.kernel(Signals.BUS, app, kworker).code(5))
+                .at(11).killed(app, Signals.BUS).deathOf(app);
+        assertDeath(death, DeathCause.CRASH, "Crashed: SIGBUS, a hardware memory error that was found in advance");
+        assertFinding(death, Aspect.WHY, "The kernel found a fault: SIGBUS, a hardware memory error that was found in "
+                + "advance (BUS_MCEERR_AO)", Source.SENT, Confidence.CERTAIN);
+    }
+
+    @Test
+    void aFaultThatWasHandledBeforeAnAbortIsTold() {
+        Signal abort = new Signal(6);
+        DeathCertificate death = story
+                .at(10).tell(SignalStory.fault(Signals.SEGV, app, 1, 0).handled())
+                .at(12).tell(SignalStory.from(app, abort, app).call("tgkill", 4711).code(-6))
+                .at(13).killed(app, abort).deathOf(app);
+        assertDeath(death, DeathCause.KILLED_BY_ITSELF, "SIGABRT that it sent to itself with tgkill(4711, 4711, "
+                + "SIGABRT), as abort does, after handling SIGSEGV by its own instruction (SEGV_MAPERR)");
     }
 
     @Test
@@ -127,7 +151,8 @@ class KernelStoriesTest {
     @ParameterizedTest
     @CsvSource({"14, SIGALRM", "26, SIGVTALRM", "27, SIGPROF"})
     void timersThatRanOutAreNamed(int number, String name) {
-        assertDeath(kernelSends(new Signal(number)), DeathCause.TIMER_EXPIRED, name + ": a timer that it had set ran out");
+        assertDeath(kernelSends(new Signal(number)), DeathCause.TIMER_EXPIRED,
+                name + ": a timer that it had set ran out");
     }
 
     @Test

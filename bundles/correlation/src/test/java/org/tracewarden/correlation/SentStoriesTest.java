@@ -115,7 +115,8 @@ class SentStoriesTest {
         DeathCertificate death = story
                 .at(10).tell(SignalStory.from(init, Signals.KILL, app).call("write", 7))
                 .at(11).killed(app, Signals.KILL).deathOf(app);
-        assertDeath(death, DeathCause.KILLED_BY_PROCESS, "SIGKILL from systemd (pid 1, uid 0) with write to cgroup.kill");
+        assertDeath(death, DeathCause.KILLED_BY_PROCESS,
+                "SIGKILL from systemd (pid 1, uid 0) with write to cgroup.kill");
         assertKiller(death, init, "write to cgroup.kill");
     }
 

@@ -142,7 +142,7 @@ final class Story {
             }
             coroner.accept(event);
         }
-        clock[0] += settings.settleNanos();
+        clock[0] += settings.settleNanos() + Coroner.OOM_PATIENCE_NANOS;
         while (coroner.untilDue() <= 0) {
             issued.add(coroner.issue());
         }
