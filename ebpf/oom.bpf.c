@@ -25,6 +25,16 @@ struct {
 	__type(value, struct killed);
 } last_killed SEC(".maps");
 
+/* Nothing else takes the struct into the object's BTF, where its layout is checked. */
+const struct oom_decision_event *oom_decision_in_btf __attribute__((unused));
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct oom_account);
+} account SEC(".maps");
+
 static __always_inline struct cgroup_subsys_state___tree *memory_of(struct task_struct *task)
 {
 	struct cgroup_subsys_state___tree *state = NULL;
@@ -67,15 +77,15 @@ static __always_inline __u8 fill_levels(struct memory_level *levels, struct cgro
  * twice the number of CPUs in pages, so that it may be off by that much for each CPU the process ran on. A macro,
  * because the place of an element is relocated only where its index is a literal.
  */
-#define resident_pages(mm, counter)                                                                              \
+#define resident_pages(mm, index)                                                                                \
 	({                                                                                                       \
 		__s64 pages = 0;                                                                                 \
 		if (bpf_core_type_exists(struct mm_rss_stat))                                                    \
 			bpf_core_read(&pages, sizeof(pages),                                                     \
-				      &((struct mm_struct___atomics *)(mm))->rss_stat.count[counter].counter);   \
+				      &((struct mm_struct___atomics *)(mm))->rss_stat.count[index].counter);   \
 		else                                                                                             \
 			bpf_core_read(&pages, sizeof(pages),                                                     \
-				      &((struct mm_struct___counters *)(mm))->rss_stat[counter].count);          \
+				      &((struct mm_struct___counters *)(mm))->rss_stat[index].count);          \
 		pages > 0 ? pages : 0;                                                                           \
 	})
 

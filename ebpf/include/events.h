@@ -207,6 +207,15 @@ struct oom_decision_event {
 	__s32 order; /* of the allocation that failed, 2^order pages; -1 from the magic key */
 };
 
+/* Map "account" of oom.bpf.c, one entry: kept by the reader, so that its successor goes on counting where it stopped. */
+struct oom_account {
+	__u64 received; /* records read */
+	__u64 published;
+	__u64 unreadable; /* records that were not understood */
+	__u64 told; /* of "losses", reported as gaps so far */
+	__u64 last_time; /* of the last record */
+};
+
 /*
  * Maps that every object has:
  *   events   ring buffer
