@@ -47,7 +47,7 @@ public final class DeathTable {
         columns.add(Table.Column.left("TIME", 12, 23));
         columns.add(Table.Column.right("PID", 7, 7));
         columns.add(Table.Column.left("PROGRAM", 10, 16));
-        columns.add(Table.Column.left("ENDED", 9, 12));
+        columns.add(Table.Column.left("ENDED", 12, 12));
         if (containers) {
             columns.add(Table.Column.left("CONTAINER", 12, 12));
         }

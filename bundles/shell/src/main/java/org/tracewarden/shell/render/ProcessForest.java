@@ -36,12 +36,13 @@ public final class ProcessForest {
         });
     }
 
-    /** Whole trees, each root followed by what stands under it, children by pid. */
+    /** Whole trees, roots and children by pid, each followed by what stands under it. */
     public List<Branch> branches() {
-        List<ProcessRow> roots = sorted(rows.values().stream()
-                .filter(row -> row.parent().filter(rows::containsKey).isEmpty())
+        // the roots, and then whatever no root leads to: circles
+        return walk(rows.values().stream()
+                .sorted(Comparator.<ProcessRow, Boolean>comparing(row -> row.parent().filter(rows::containsKey).isPresent())
+                        .thenComparing(row -> row.process().pid()))
                 .toList());
-        return walk(roots);
     }
 
     /** The trees without anything that neither matches nor leads to something that does. */
@@ -86,9 +87,5 @@ public final class ProcessForest {
             String knot = depth == 0 ? "" : i == siblings.size() - 1 ? "└─" : "├─";
             open.push(new Step(siblings.get(i), lead, knot, depth));
         }
-    }
-
-    private static List<ProcessRow> sorted(List<ProcessRow> unsorted) {
-        return unsorted.stream().sorted(Comparator.comparingInt(r -> r.process().pid())).toList();
     }
 }

@@ -40,7 +40,7 @@ public final class Units {
         if (nanos < 59_950_000_000L) {
             return decimal(nanos / 1e9) + " s";
         }
-        return longTime((nanos + SECOND / 2) / SECOND);
+        return longTime(nanos / SECOND + (nanos % SECOND >= SECOND / 2 ? 1 : 0));
     }
 
     /** {@code 1,234,567}. */
