@@ -28,7 +28,6 @@ final class EventCounts implements EventSubscriber {
     private final AtomicLongArray exits = new AtomicLongArray(256);
     private final AtomicLongArray signals = new AtomicLongArray(SIGNALS * ORIGINS);
     private final AtomicLong oomKills = new AtomicLong();
-    private final AtomicLong lagged = new AtomicLong();
 
     @Override
     public void onEvent(Event event) {
@@ -40,11 +39,6 @@ final class EventCounts implements EventSubscriber {
         } else if (event instanceof OomKill) {
             oomKills.incrementAndGet();
         }
-    }
-
-    @Override
-    public void onLagged(long lost) {
-        lagged.addAndGet(lost);
     }
 
     long events() {
@@ -61,11 +55,6 @@ final class EventCounts implements EventSubscriber {
 
     long oomKills() {
         return oomKills.get();
-    }
-
-    /** Events missing in the counts. */
-    long lagged() {
-        return lagged.get();
     }
 
     /** Event type and count, for every type. */

@@ -61,7 +61,7 @@ public final class MetricsBean {
                         this::lost)
                 .table("tracewarden_events_lost_total_by_collector", "Events lost before the bus, by collector",
                         Table.of("LostByCollector", List.of("collector"), List.of("total"), this::lostByCollector))
-                .count("Lagged", "Events missing in these counts because counting fell behind", counts::lagged);
+                .count("Lagged", "Events missing in these counts because counting fell behind", subscription::lost);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
