@@ -50,7 +50,7 @@ public final class MetricsBean {
                 .table("runtime_events_processed_total_by_type", "Events by type",
                         Table.of("EventsByType", List.of("type"), List.of("total"), counts::eventsByType))
                 .count("runtime_process_exits_total", "Processes that ended", counts::exits)
-                .table("runtime_process_exits_total_by_code", "Processes that ended, by exit code as a shell reports it",
+                .table("runtime_process_exits_total_by_code", "Processes that ended, by exit code as a shell has it",
                         Table.of("ExitsByCode", List.of("code"), List.of("total"), counts::exitsByCode))
                 .count("runtime_signals_sent_total", "Signals sent", counts::signals)
                 .table("runtime_signals_sent_total_by_signal", "Signals sent, by signal and origin",

@@ -138,7 +138,9 @@ class ManagementTest {
     @Test
     void deathsAreShownAsLinesAndTheLimitIsChecked() throws JMException {
         var shown = new DeathsBean(new FakeRegistry(List.of(
-                Fakes.death(1, 10, "first"), Fakes.death(2, 11, "sec\u001bond\n"), Fakes.death(3, 12, "third"))), server);
+                Fakes.death(1, 10, "first"),
+                Fakes.death(2, 11, "sec\u001bond\n"),
+                Fakes.death(3, 12, "third"))), server);
         var bean = Beans.name("Deaths");
         assertEquals(12L, server.getAttribute(bean, "Issued"));
         assertEquals(2L, server.getAttribute(bean, "Forgotten"));
