@@ -131,7 +131,7 @@ final class OverwritingRing<E> {
         LONGS.setRelease(stamps, slot, freeFor(position + capacity));
     }
 
-    /** The oldest element, or null when none is ready; {@link #lag()} then tells what is missing before it. Consumer. */
+    /** The oldest element, or null when none is ready; {@link #lag()} tells what is missing before it. Consumer. */
     E poll() {
         while (true) {
             long position = (long) LONGS.getVolatile(cursors, HEAD);

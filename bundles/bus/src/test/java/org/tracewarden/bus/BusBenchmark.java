@@ -2,6 +2,7 @@
 package org.tracewarden.bus;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
@@ -27,7 +28,7 @@ public final class BusBenchmark {
     private static final int CHECK_EVERY = 256;
 
     /** One way to carry events from publishers to readers. */
-    private interface Carrier extends AutoCloseable {
+    private interface Carrier {
         String name();
 
         int readers();
@@ -39,8 +40,7 @@ public final class BusBenchmark {
 
         long lost();
 
-        @Override
-        void close() throws InterruptedException;
+        void end() throws InterruptedException;
     }
 
     /** The bus. */
@@ -87,7 +87,7 @@ public final class BusBenchmark {
         }
 
         @Override
-        public void close() {
+        public void end() {
             bus.deactivate();
         }
     }
@@ -163,7 +163,7 @@ public final class BusBenchmark {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void end() throws InterruptedException {
             over = true;
             for (Thread thread : threads) {
                 thread.join();
@@ -244,7 +244,7 @@ public final class BusBenchmark {
             name = result.name();
             readers = result.readers();
         }
-        java.util.Arrays.sort(rates);
+        Arrays.sort(rates);
         double median = rates[runs / 2];
         System.out.printf(Locale.ROOT, "%-24s %10d %8d %14.2f %14.2f %12.1f %8d%n",
                 name, publishers, readers, median, rates[runs - 1], 1e3 / median, lost);
@@ -253,7 +253,8 @@ public final class BusBenchmark {
     private record Result(String name, int readers, long events, long nanos, long lost) {}
 
     private static Result run(CarrierFactory factory, int publishers, int events) throws Exception {
-        try (Carrier carrier = factory.make()) {
+        Carrier carrier = factory.make();
+        try {
             int each = events / publishers;
             var sent = new AtomicLong();
             var ready = new CountDownLatch(1);
@@ -277,6 +278,8 @@ public final class BusBenchmark {
             }
             long nanos = System.nanoTime() - start;
             return new Result(carrier.name(), carrier.readers(), (long) each * publishers, nanos, carrier.lost());
+        } finally {
+            carrier.end();
         }
     }
 

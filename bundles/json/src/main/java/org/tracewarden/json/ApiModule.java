@@ -46,7 +46,7 @@ final class ApiModule extends SimpleModule {
         addOuter(ExitStatus.class, (status, json, provider) -> status(status, json));
         add(Instant.class, (instant, json) -> json.writeString(NANOS.format(instant)));
         addOuter(Optional.class, (optional, json, provider) ->
-                provider.defaultSerializeValue(optional.orElse(null), json));
+                provider.defaultSerializeValue(((Optional<?>) optional).orElse(null), json));
         add(OptionalInt.class, (optional, json) -> {
             if (optional.isPresent()) {
                 json.writeNumber(optional.getAsInt());

@@ -143,7 +143,8 @@ class JacksonJsonEncoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "\u0000\u0001\b\t\n\f\r\u001b[31m", "\"quoted\" \\ /", "\ud800", "\udc00", "a\udc00\ud800b", "\ud800\ud800\udc00",
+        "\u0000\u0001\b\t\n\f\r\u001b[31m", "\"quoted\" \\ /", "\ud800", "\udc00", "a\udc00\ud800b",
+        "\ud800\ud800\udc00",
         "\ud83d\ude00", "\u007f\u0080\u0085\u009b", "\u2028\u2029", "\u00e4\u4e16\uffff\ufeff"
     })
     void anyTextGivesValidJsonInUtf8OnOneLineThatReadsBackTheSame(String text) throws Exception {
