@@ -124,7 +124,7 @@ static __always_inline void fill_victim(struct oom_victim_event *event, struct t
 SEC("tp_btf/mark_victim")
 int BPF_PROG(mark_victim, struct task_struct *victim)
 {
-	struct oom_victim_event *event = reserve(EVENT_OOM_VICTIM, sizeof(*event));
+	struct oom_victim_event *event = reserve(EVENT_OOM_VICTIM, struct oom_victim_event);
 
 	if (!event)
 		return 0;
@@ -159,7 +159,7 @@ int BPF_PROG(kernel_kills, int signal, struct kernel_siginfo *info, struct task_
 SEC("tp_btf/mark_victim")
 int BPF_PROG(mark_victim_pid, int pid)
 {
-	struct oom_victim_event *event = reserve(EVENT_OOM_VICTIM, sizeof(*event));
+	struct oom_victim_event *event = reserve(EVENT_OOM_VICTIM, struct oom_victim_event);
 	struct task_struct *current;
 	struct killed *killed;
 	__u32 zero = 0;
@@ -197,7 +197,7 @@ SEC("kprobe/oom_kill_process")
 int decision(struct pt_regs *registers)
 {
 	struct oom_control *control = first_argument(registers);
-	struct oom_decision_event *event = reserve(EVENT_OOM_DECISION, sizeof(*event));
+	struct oom_decision_event *event = reserve(EVENT_OOM_DECISION, struct oom_decision_event);
 	struct mem_cgroup *memory;
 
 	if (!event)

@@ -54,7 +54,7 @@ int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct 
 
 	if (child->pid != child->tgid)
 		return 0;
-	event = reserve(EVENT_FORK, sizeof(*event));
+	event = reserve(EVENT_FORK, struct fork_event);
 	if (!event)
 		return 0;
 	fill_task_facts(&event->child, child);
@@ -88,6 +88,7 @@ int BPF_PROG(sched_process_exec, struct task_struct *task, int old_pid, struct l
 	if (!scratch)
 		return 0;
 	event = &scratch->event;
+	describe(struct exec_event);
 	count(2 * EVENT_EXEC);
 	fill_header(&event->header, EVENT_EXEC);
 	fill_task_facts(&event->task, task);
@@ -170,7 +171,7 @@ int BPF_PROG(sched_process_exit, struct task_struct *task)
 	} else if (signal->live.counter != 0) {
 		return 0;
 	}
-	event = reserve(EVENT_EXIT, sizeof(*event));
+	event = reserve(EVENT_EXIT, struct exit_event);
 	if (!event)
 		return 0;
 	fill_task_facts(&event->task, task);
@@ -312,7 +313,7 @@ int BPF_PROG(signal_generate, int signal, struct kernel_siginfo *info, struct ta
 	disposition = disposition_of(handler_of(target, signal));
 	if (!wanted(settings, signal, disposition))
 		return 0;
-	event = reserve(EVENT_SIGNAL_SENT, sizeof(*event));
+	event = reserve(EVENT_SIGNAL_SENT, struct signal_sent_event);
 	if (!event)
 		return 0;
 	fill_task_facts(&event->running, running);
@@ -361,7 +362,7 @@ int BPF_PROG(signal_deliver, int signal, struct kernel_siginfo *info, struct k_s
 	signal = process_signal(task, signal, inner);
 	if (!settings || signal < 1 || signal > 64 || !wanted(settings, signal, disposition))
 		return 0;
-	event = reserve(EVENT_SIGNAL_DELIVERED, sizeof(*event));
+	event = reserve(EVENT_SIGNAL_DELIVERED, struct signal_delivered_event);
 	if (!event)
 		return 0;
 	fill_task_facts(&event->task, task);
@@ -380,7 +381,7 @@ int BPF_PROG(signal_deliver, int signal, struct kernel_siginfo *info, struct k_s
 SEC("tp_btf/cgroup_mkdir")
 int BPF_PROG(cgroup_mkdir, struct cgroup *cgroup, const char *path)
 {
-	struct cgroup_created_event *event = reserve(EVENT_CGROUP_CREATED, sizeof(*event));
+	struct cgroup_created_event *event = reserve(EVENT_CGROUP_CREATED, struct cgroup_created_event);
 	long written;
 
 	if (!event)
@@ -402,6 +403,7 @@ int process_snapshot(struct bpf_iter__task *ctx)
 	if (!task || task->pid != task->tgid || task->signal->live.counter <= 0)
 		return 0;
 	fill_task_facts(&snapshot.task, task);
+	describe(struct process_snapshot);
 	bpf_seq_write(ctx->meta->seq, &snapshot, sizeof(snapshot));
 	return 0;
 }

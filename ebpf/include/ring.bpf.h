@@ -52,8 +52,20 @@ static __always_inline void fill_header(struct event_header *header, enum event_
 	header->cpu = bpf_get_smp_processor_id();
 }
 
+/*
+ * Puts a struct into the object's BTF, where Java looks for the layouts it decodes. The compiler leaves out types that
+ * only local variables have.
+ */
+#define describe(type) asm volatile("" : : "r"(bpf_core_type_id_local(type)))
+
 /* Space for a record of a fixed size with its header filled, or NULL when the ring is full: then it is counted as lost. */
-static __always_inline void *reserve(enum event_kind kind, __u64 size)
+#define reserve(kind, type)                                                                                      \
+	({                                                                                                       \
+		describe(type);                                                                                  \
+		(type *)reserve_bytes(kind, sizeof(type));                                                       \
+	})
+
+static __always_inline void *reserve_bytes(enum event_kind kind, __u64 size)
 {
 	void *record;
 
