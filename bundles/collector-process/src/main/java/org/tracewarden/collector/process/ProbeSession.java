@@ -75,6 +75,8 @@ final class ProbeSession {
         if (probe.adopted()) {
             saved.ifPresentOrElse(this::resume, () -> receivedUnknown = true);
         }
+        losses.abandoned(
+                probe.abandonedRecords(), saved.map(state -> state.counts().lastTime()).orElse(openedAt));
         Set<TableEntry> found = new StartScan(table, describer, with.procFs()).run(probe, clock.now(), health);
         table.forEach(entry -> {
             if (entry.alive && !found.contains(entry)) {
