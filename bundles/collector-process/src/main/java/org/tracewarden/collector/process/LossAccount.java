@@ -49,7 +49,7 @@ final class LossAccount {
         publish(1, sink.now(), reason);
     }
 
-    /** Records of a predecessor's ring that nobody will read. They belong to its counters, so no count here has them. */
+    /** Records of a predecessor's ring that nobody will read. They belong to its counters: none here has them. */
     void abandoned(long records, long since) {
         if (records > 0) {
             long now = sink.now();

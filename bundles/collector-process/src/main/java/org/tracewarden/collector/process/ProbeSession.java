@@ -127,8 +127,11 @@ final class ProbeSession {
     }
 
     CollectorCounters counters() {
-        return new CollectorCounters(
-                kernelCount(0), processor.received(), kernelCount(1) + losses.unreadable(), sink.published());
+        // what follows from something else is read before it, so that a busy moment never shows more than was there
+        long published = sink.published();
+        long received = processor.received();
+        long lost = kernelCount(1) + losses.unreadable();
+        return new CollectorCounters(kernelCount(0), received, lost, published);
     }
 
     CollectorCost cost() {

@@ -10,8 +10,8 @@ import org.tracewarden.api.bus.Subscription;
 import org.tracewarden.api.event.Event;
 
 /**
- * How many process lives a second one thread reads, describes and publishes: each a fork, an exec with five arguments, a
- * signal sent and delivered by KILL, and an exit, with four ancestors. Prints each round; the first ones warm up.
+ * How many process lives a second one thread reads, describes and publishes: each a fork, an exec with five arguments,
+ * a signal sent and delivered by KILL, and an exit, with four ancestors. Prints each round; the first ones warm up.
  */
 public final class ProcessLivesBenchmark {
 

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.tracewarden.api.collector.CollectorState;
+import org.tracewarden.api.event.Event;
 import org.tracewarden.api.event.EventHeader;
 import org.tracewarden.api.event.ExitStatus;
 import org.tracewarden.api.event.Gap;
@@ -103,7 +107,7 @@ class ProcessLivesTest {
     @Test
     void exitTellsStatusUsageAndAncestryAndMarksTheProcessDead() {
         start(init, shell, job);
-        java.nio.ByteBuffer exit = Records.exit(9000, job, 3 << 8);
+        ByteBuffer exit = Records.exit(9000, job, 3 << 8);
         exit.putLong(144, 30).putLong(152, 10).putLong(160, 80).putLong(168, 5).putLong(176, 6).putLong(184, 7);
         exit.putLong(192, 8).putLong(200, 9).putLong(208, 10).putLong(216, 11);
 
@@ -228,7 +232,7 @@ class ProcessLivesTest {
         pipeline.read(Records.withLost(Records.fork(3000, shell), 5));
         pipeline.read(Records.withLost(Records.fork(4000, job), 5));
 
-        List<org.tracewarden.api.event.Event> events = bus.taken();
+        List<Event> events = bus.taken();
         assertEquals(
                 List.of("ProcessFork", "Gap", "ProcessFork", "ProcessFork"),
                 events.stream().map(event -> event.getClass().getSimpleName()).toList());
@@ -247,7 +251,7 @@ class ProcessLivesTest {
         pipeline.losses.idle(2);
         pipeline.read(Records.withLost(Records.fork(8000, shell), 2));
 
-        List<org.tracewarden.api.event.Event> events = bus.taken();
+        List<Event> events = bus.taken();
         assertEquals(
                 new Gap(new EventHeader("process", 7000, 1_000_007_000L), 2, 1000, 7000, LossAccount.RING_FULL),
                 events.get(0));
@@ -259,12 +263,12 @@ class ProcessLivesTest {
         pipeline.host.now = 500;
         pipeline.read(Records.record(400, 42, 64));
         pipeline.read(Records.record(400, 3, 223));
-        pipeline.read(java.nio.ByteBuffer.allocateDirect(8));
+        pipeline.read(ByteBuffer.allocateDirect(8));
         pipeline.read(Records.exec(1, init, "f", "/f", "/", "f").putShort(146, (short) 9));
         pipeline.read(Records.sent(400, init, shell, 65));
         pipeline.read(Records.fork(1000, init));
 
-        List<org.tracewarden.api.event.Event> events = bus.taken();
+        List<Event> events = bus.taken();
         assertEquals(6, events.size());
         for (int i = 0; i < 5; i++) {
             assertEquals(1, ((Gap) events.get(i)).lost());
@@ -282,7 +286,7 @@ class ProcessLivesTest {
         assertEquals(
                 List.of("Gap", "ProcessFork"),
                 bus.taken().stream().map(event -> event.getClass().getSimpleName()).toList());
-        assertEquals(org.tracewarden.api.collector.CollectorState.FAILED, pipeline.health.status().state());
+        assertEquals(CollectorState.FAILED, pipeline.health.status().state());
         assertTrue(pipeline.health.status().reason().contains("broken"));
     }
 
@@ -292,13 +296,13 @@ class ProcessLivesTest {
         pipeline.read(Records.cgroupCreated(1100, 3, 99, "/late"));
         pipeline.read(Records.exit(1200, init.cgroup(3, 99), 0));
 
-        List<org.tracewarden.api.event.Event> events = bus.taken();
+        List<Event> events = bus.taken();
         assertEquals("", ((ProcessFork) events.get(0)).process().workload().cgroupPath());
         assertEquals("/late", ((ProcessExit) events.get(1)).process().workload().cgroupPath());
     }
 
     private static TaskFacts facts(TaskRecord task) {
-        java.nio.ByteBuffer data = java.nio.ByteBuffer.allocate(112).order(java.nio.ByteOrder.nativeOrder());
+        ByteBuffer data = ByteBuffer.allocate(112).order(ByteOrder.nativeOrder());
         task.writeTo(data, 0);
         return new TaskFacts().at(data, 0);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,8 +44,8 @@ class StateFileTest {
 
     private ProcessInfo info(int pid, long start, Optional<ProcessKey> parent, String cgroup) {
         return new ProcessInfo(
-                new ProcessKey(pid, start), parent, 33, "näme", "/bin/\u0001x", List.of("a", "", "b\n\0"), true, "/w", 3,
-                4, "pts/1", 5, 4_026_531_836L, true, new Workloads(host).ofPath(cgroup));
+                new ProcessKey(pid, start), parent, 33, "näme", "/bin/\u0001x", List.of("a", "", "b\n\0"), true, "/w",
+                3, 4, "pts/1", 5, 4_026_531_836L, true, new Workloads(host).ofPath(cgroup));
     }
 
     @Test
@@ -82,7 +83,7 @@ class StateFileTest {
         file("boot").save(SavedState.of(filled(), COUNTS));
         Path path = folder.resolve("a/b.state");
         byte[] bytes = Files.readAllBytes(path);
-        Files.write(path, java.util.Arrays.copyOf(bytes, bytes.length - 10));
+        Files.write(path, Arrays.copyOf(bytes, bytes.length - 10));
 
         assertEquals(Optional.empty(), file("boot").take());
     }
