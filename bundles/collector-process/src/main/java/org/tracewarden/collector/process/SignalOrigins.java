@@ -26,7 +26,8 @@ import org.tracewarden.api.event.SystemCall;
  *       general protection fault or SIGTRAP of int3: also a fault.
  *   <li>SEND_SIG_NOINFO comes from {@code send_sig(..., 0)} and {@code group_send_sig_info()}: SIGPIPE and SIGXFSZ to
  *       the task itself, the parent-death signal from {@code forget_original_parent()} in a parent's exit, and
- *       {@code cgroup_kill_write()}, where a process writes to {@code cgroup.kill}. Only the last is a process's: a SIGKILL during a write call. In a 32-bit call, whose number
+ *       {@code cgroup_kill_write()}, where a process writes to {@code cgroup.kill}.
+ *       Only the last is a process's: a SIGKILL during a write call. In a 32-bit call, whose number
  *       is not known, it is a SIGKILL to another process from one that is not in exit.
  *   <li>A kernel thread never is a sender.
  * </ul>
