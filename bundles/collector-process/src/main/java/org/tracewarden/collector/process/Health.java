@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.tracewarden.api.collector.CollectorState;
 import org.tracewarden.api.collector.CollectorStatus;
 
-/** What is wrong with the collector, if anything. The gravest state wins, its reasons are told together. Thread-safe. */
+/** What is wrong with the collector, if anything. The gravest state wins, all reasons are told. Thread-safe. */
 final class Health {
 
     /** What a shortcoming is about, in the order in which they are told. */

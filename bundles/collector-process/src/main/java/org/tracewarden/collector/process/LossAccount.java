@@ -49,6 +49,17 @@ final class LossAccount {
         publish(1, sink.now(), reason);
     }
 
+    /** Records of a predecessor's ring that nobody will read. They belong to its counters: none here has them. */
+    void abandoned(long records, long since) {
+        if (records > 0) {
+            long now = sink.now();
+            sink.publish(new Gap(
+                    sink.header(now), records, Math.min(since, now), now,
+                    "the kernel programs were replaced by others whose records or ring differ; what waited in the old"
+                            + " ring could not be read"));
+        }
+    }
+
     /** Losses known of without their count on the ring. */
     long unreadable() {
         return unreadable;

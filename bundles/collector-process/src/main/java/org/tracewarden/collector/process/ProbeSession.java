@@ -75,6 +75,8 @@ final class ProbeSession {
         if (probe.adopted()) {
             saved.ifPresentOrElse(this::resume, () -> receivedUnknown = true);
         }
+        losses.abandoned(
+                probe.abandonedRecords(), saved.map(state -> state.counts().lastTime()).orElse(openedAt));
         Set<TableEntry> found = new StartScan(table, describer, with.procFs()).run(probe, clock.now(), health);
         table.forEach(entry -> {
             if (entry.alive && !found.contains(entry)) {
@@ -125,8 +127,11 @@ final class ProbeSession {
     }
 
     CollectorCounters counters() {
-        return new CollectorCounters(
-                kernelCount(0), processor.received(), kernelCount(1) + losses.unreadable(), sink.published());
+        // what follows from something else is read before it, so that a busy moment never shows more than was there
+        long published = sink.published();
+        long received = processor.received();
+        long lost = kernelCount(1) + losses.unreadable();
+        return new CollectorCounters(kernelCount(0), received, lost, published);
     }
 
     CollectorCost cost() {

@@ -20,8 +20,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Handled signals",
-            description = "Which of them are reported also when the target has a handler: default (all but ALRM, VTALRM,"
-                    + " PROF, SEGV, BUS, FPE, ILL, TRAP and real-time ones), all, none, or a list of names")
+            description = "Which of them are reported also when the target has a handler: default (all but ALRM,"
+                    + " VTALRM, PROF, SEGV, BUS, FPE, ILL, TRAP and real-time ones), all, none, or a list of names")
     String[] handled$_$signals() default "default";
 
     @AttributeDefinition(
@@ -37,13 +37,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Wake-up mark",
-            description = "Waiting bytes at which the kernel wakes the reader, 4,096 to half of the ring; it looks every"
-                    + " 10 ms anyway")
+            description = "Waiting bytes at which the kernel wakes the reader, 4,096 to half of the ring; it looks"
+                    + " every 10 ms anyway")
     int wakeup$_$bytes() default 64 * 1024;
 
     @AttributeDefinition(
             name = "Grace period",
-            description = "Seconds, 0 to 3,600, for which the kernel programs go on after the collector stopped, so that"
-                    + " a successor loses nothing; used when the collector starts next")
+            description = "Seconds, 0 to 3,600, for which the kernel programs go on after the collector stopped, so"
+                    + " that a successor loses nothing; used when the collector starts next")
     int pin$_$grace$_$seconds() default 60;
 }

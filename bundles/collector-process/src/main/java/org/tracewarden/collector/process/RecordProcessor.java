@@ -225,7 +225,9 @@ final class RecordProcessor implements RecordHandler {
         workloads.created(
                 data.getInt(offset + EventStructs.CGROUP_HIERARCHY),
                 data.getLong(offset + EventStructs.CGROUP_ID),
-                texts.file(data, offset + EventStructs.CGROUP_PATH, data.getInt(offset + EventStructs.CGROUP_PATH_LENGTH)));
+                texts.file(
+                        data, offset + EventStructs.CGROUP_PATH,
+                        data.getInt(offset + EventStructs.CGROUP_PATH_LENGTH)));
         return true;
     }
 

@@ -25,9 +25,9 @@ import org.tracewarden.api.event.SystemCall;
  *       KERNEL. SI_KERNEL on the running task comes from {@code force_sig()} in a trap handler, such as SIGSEGV of a
  *       general protection fault or SIGTRAP of int3: also a fault.
  *   <li>SEND_SIG_NOINFO comes from {@code send_sig(..., 0)} and {@code group_send_sig_info()}: SIGPIPE and SIGXFSZ to
- *       the task itself, the parent-death signal from {@code reparent_leader()} and
- *       {@code forget_original_parent()} in a parent's exit, and {@code cgroup_kill_write()}, where a process writes to
- *       {@code cgroup.kill}. Only the last is a process's: a SIGKILL during a write call. In a 32-bit call, whose number
+ *       the task itself, the parent-death signal from {@code forget_original_parent()} in a parent's exit, and
+ *       {@code cgroup_kill_write()}, where a process writes to {@code cgroup.kill}.
+ *       Only the last is a process's: a SIGKILL during a write call. In a 32-bit call, whose number
  *       is not known, it is a SIGKILL to another process from one that is not in exit.
  *   <li>A kernel thread never is a sender.
  * </ul>

@@ -14,7 +14,7 @@ final class SignalSelection {
 
     private SignalSelection() {}
 
-    /** {@code default}, {@code all}, {@code none}, names or numbers, also several of these; each text may be a list with commas. */
+    /** {@code default}, {@code all}, {@code none}, names or numbers, also several; a text may be a list with commas. */
     static long parse(String key, String[] texts, long defaults) {
         long mask = 0;
         boolean named = false;
