@@ -12,6 +12,14 @@ public interface Probe extends AutoCloseable {
     /** Whether the programs were already running and were taken over, with all that waited in the rings. */
     boolean adopted();
 
+    /**
+     * Records that waited unread in rings of a predecessor and were given up, because their layout or the ring's size
+     * is another now. To be reported as lost.
+     */
+    default long abandonedRecords() {
+        return 0;
+    }
+
     List<Attachment> attachments();
 
     /** Opens a ring buffer map for reading, at the position where the last reader stopped. */
