@@ -33,6 +33,9 @@ struct note {
 	struct inner inner;
 };
 
+/* Nothing else takes the struct into the object's BTF, where the layout check looks for it. */
+const struct note *note_in_btf __attribute__((unused));
+
 struct long_note {
 	struct note note;
 	__u8 filler[25]; /* an odd length, so that headers come to lie everywhere */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.tracewarden.linux.bpf.ProbeException;
 import org.tracewarden.linux.bpf.ProbeSpec;
@@ -160,7 +161,7 @@ final class BpfObject implements AutoCloseable {
         for (String name : wanted) {
             if (!present.contains(name)) {
                 throw new ProbeException("collector " + collector + ": its BPF object has no " + what + " " + name
-                        + ", only " + String.join(", ", present), false, null);
+                        + ", only " + String.join(", ", new TreeSet<>(present)), false, null);
             }
         }
     }
