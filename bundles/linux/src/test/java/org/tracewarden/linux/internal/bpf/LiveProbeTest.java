@@ -14,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -155,8 +157,8 @@ class LiveProbeTest {
             tags.add(data.getLong(offset + 8));
         }, Integer.MAX_VALUE);
         assertEquals(numbers(0, 30), read);
-        assertEquals(Stream.concat(java.util.Collections.nCopies(20, 1L).stream(),
-                java.util.Collections.nCopies(10, 2L).stream()).toList(), tags);
+        assertEquals(Stream.concat(Collections.nCopies(20, 1L).stream(),
+                Collections.nCopies(10, 2L).stream()).toList(), tags);
         assertEquals(30, wanted(after));
         assertEquals(1, PinDirectory.in(PINS).size());
         after.close();
@@ -177,9 +179,10 @@ class LiveProbeTest {
         Probe after = open(new Notes().constant("tag", 2).size("events", 1 << 20));
         caller.join();
 
-        // every call is seen once, or twice in the moment when old and new are both attached
+        // every call is seen once, or twice in the moment when old and new are both attached; two writers at a time
+        // may also number their notes in another order than they reserve them
         List<Long> read = Notes.drain(after.ring("events"));
-        assertEquals(numbers(0, read.size()), read);
+        assertEquals(numbers(0, read.size()), read.stream().sorted().toList());
         assertTrue(read.size() >= 10_000, read.size() + " notes of 10,000 calls");
         assertEquals(0, lost(after));
         after.close();
@@ -224,7 +227,9 @@ class LiveProbeTest {
         assertEquals(1, programs.size());
         probe.close();
         awaitGone();
-        assertTrue(added(Set.of(), programIds()).stream().noneMatch(programs::contains));
+        Set<Integer> ours = programs;
+        // the kernel frees a detached program after an RCU grace period
+        await("the program is still loaded", () -> programIds().stream().noneMatch(ours::contains));
     }
 
     @Test
@@ -495,8 +500,8 @@ class LiveProbeTest {
                 }
             });
             assertEquals(1, calls[0]);
-            assertTrue(pids.contains((int) ProcessHandle.current().pid()));
-            assertTrue(pids.contains(1));
+            assertTrue(pids.contains((int) ProcessHandle.current().pid()), pids.toString());
+            assertTrue(pids.contains((int) ProcessHandle.current().parent().orElseThrow().pid()), pids.toString());
             assertThrows(IllegalArgumentException.class, () -> probe.iterate("nothing", (d, o, l) -> {}));
         }
     }
@@ -553,21 +558,31 @@ class LiveProbeTest {
         return LongStream.range(from, to).boxed().toList();
     }
 
-    private static void awaitGone() throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (Files.exists(PINS) && System.nanoTime() < deadline) {
-            Thread.sleep(20);
-        }
-        assertFalse(Files.exists(PINS), "pins are still there");
+    private interface Condition {
+        boolean holds() throws Exception;
     }
 
-    /** Links of BPF programs that this process or a pin keeps, as the kernel lists them to bpftool. */
+    private static void awaitGone() throws Exception {
+        await("pins are still there", () -> !Files.exists(PINS));
+    }
+
+    private static void await(String otherwise, Condition condition) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        boolean holds = condition.holds();
+        while (!holds && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+            holds = condition.holds();
+        }
+        assertTrue(holds, otherwise);
+    }
+
+    /** Ids of the loaded programs of the test object, as the kernel lists them to bpftool. */
     private static Set<Integer> programIds() throws IOException, InterruptedException {
         Process bpftool = new ProcessBuilder("bpftool", "-j", "prog", "show", "name", "on_call").start();
         String json = new String(bpftool.getInputStream().readAllBytes());
         bpftool.waitFor();
         Set<Integer> ids = new HashSet<>();
-        var matcher = java.util.regex.Pattern.compile("\"id\":(\\d+)").matcher(json);
+        var matcher = Pattern.compile("\"id\":(\\d+)").matcher(json);
         while (matcher.find()) {
             ids.add(Integer.valueOf(matcher.group(1)));
         }
