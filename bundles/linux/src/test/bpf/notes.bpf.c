@@ -128,6 +128,18 @@ int without_tracepoint(__u64 *context)
 	return 0;
 }
 
+/* Attached through a perf event. */
+SEC("tp/raw_syscalls/sys_exit")
+int classic(void *context)
+{
+	__u32 one = 1;
+	__u64 *calls = bpf_map_lookup_elem(&sequence, &one);
+
+	if (calls && bpf_get_current_pid_tgid() >> 32 == pid)
+		__sync_fetch_and_add(calls, 1);
+	return 0;
+}
+
 struct seq_file;
 
 struct bpf_iter_meta {

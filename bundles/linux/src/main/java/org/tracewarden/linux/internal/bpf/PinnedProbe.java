@@ -148,15 +148,22 @@ final class PinnedProbe implements Probe {
 
     @Override
     public void close() {
+        // before the end, because a handler that is running may still read maps
+        closeRings();
+        life.end(() -> {
+            closeDescriptors();
+            onClose.run();
+        });
+        // and after it, for one that was opened in between
+        closeRings();
+    }
+
+    private void closeRings() {
         List<EventRing> open;
         synchronized (rings) {
             open = List.copyOf(rings.values());
         }
         open.forEach(EventRing::close);
-        life.end(() -> {
-            closeDescriptors();
-            onClose.run();
-        });
     }
 
     private void forget(String ring) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tracewarden.linux.bpf.ProbeException;
 import org.tracewarden.linux.bpf.ProbeSpec;
 
@@ -129,6 +130,7 @@ final class ProbeLoader {
 
     /** @return 0 or the errno */
     private int attach(BpfObject.Program program, PinDirectory target) {
+        Set<Integer> earlierEvents = PerfEvents.open();
         Pointer link = natives.bpf().bpf_program__attach(program.pointer());
         int errno = natives.lastErrno();
         if (link == null) {
@@ -141,6 +143,10 @@ final class ProbeLoader {
             natives.bpf().bpf_link__disconnect(link);
             natives.bpf().bpf_link__destroy(link);
             natives.libc().close(fd);
+            // the link holds its perf event, and libbpf would disable it on closing
+            PerfEvents.open().stream()
+                    .filter(event -> !earlierEvents.contains(event))
+                    .forEach(natives.libc()::close);
         } else {
             natives.bpf().bpf_link__destroy(link);
         }

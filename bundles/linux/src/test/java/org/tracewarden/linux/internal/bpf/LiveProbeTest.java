@@ -233,6 +233,22 @@ class LiveProbeTest {
     }
 
     @Test
+    void aProgramOnAPerfEventWorksOverATakeOverAndLeavesNoEventBehind() throws Exception {
+        Set<Integer> events = PerfEvents.open();
+        Probe first = open(new Notes().with("classic"));
+        assertEquals(List.of("tp_btf/sys_enter", "tp/raw_syscalls/sys_exit"),
+                first.attachments().stream().filter(Attachment::attached).map(Attachment::place).toList());
+        assertEquals(events, PerfEvents.open());
+        first.close();
+        Probe second = open(new Notes().with("classic"));
+        long before = second.map("sequence").lookup(1).getLong(0);
+        Notes.call(10);
+        long after = second.map("sequence").lookup(1).getLong(0);
+        assertTrue(after - before >= 10, after + " calls after " + before);
+        second.close();
+    }
+
+    @Test
     void beforeTheGraceIsOverPinsStay() throws Exception {
         open(new Notes().grace(LATE)).close();
         keeper.uninstalled(8);
@@ -317,7 +333,8 @@ class LiveProbeTest {
 
     @Test
     void refusedOptionalProgramsAreReportedAndTheRestWorks() throws Exception {
-        Notes wanted = new Notes().disabled("tasks").optional("refused_by_verifier", "without_tracepoint");
+        Notes wanted = new Notes().with("refused_by_verifier", "without_tracepoint")
+                .optional("refused_by_verifier", "without_tracepoint");
         Probe probe = open(wanted);
         List<Attachment> attachments = probe.attachments();
         assertEquals(List.of("tp_btf/sys_enter", "tp_btf/sys_exit", "tp_btf/tracewarden_no_such_tracepoint"),
@@ -339,7 +356,7 @@ class LiveProbeTest {
     @Test
     void aRefusedRequiredProgramFailsWithTheVerifiersWords() {
         ProbeException refused = assertThrows(ProbeException.class,
-                () -> open(new Notes().disabled("without_tracepoint", "tasks")));
+                () -> open(new Notes().with("refused_by_verifier")));
         assertTrue(refused.getMessage().contains("program refused_by_verifier is refused"), refused.getMessage());
         assertTrue(refused.getMessage().contains("invalid mem access"), refused.getMessage());
         assertFalse(refused.unavailable());
@@ -349,7 +366,7 @@ class LiveProbeTest {
     @Test
     void aRequiredProgramThatTheKernelHasNoPlaceForIsUnavailable() {
         ProbeException refused = assertThrows(ProbeException.class,
-                () -> open(new Notes().disabled("refused_by_verifier", "tasks")));
+                () -> open(new Notes().with("without_tracepoint")));
         assertTrue(refused.unavailable(), refused.getMessage());
     }
 
@@ -357,7 +374,7 @@ class LiveProbeTest {
     void aFailedHandOverLeavesThePredecessorRunning() throws Exception {
         open(new Notes()).close();
         Notes.call(3);
-        assertThrows(ProbeException.class, () -> open(new Notes().disabled("without_tracepoint", "tasks")));
+        assertThrows(ProbeException.class, () -> open(new Notes().with("refused_by_verifier")));
         Notes.call(3);
         Probe probe = open(new Notes());
         assertTrue(probe.adopted());
@@ -391,8 +408,8 @@ class LiveProbeTest {
                 new Notes().constant("wake", 256));
         assertRefused("collector notes: its BPF object has no map nothing, only counts, events, sequence",
                 new Notes().size("nothing", 1));
-        assertRefused("collector notes: its BPF object has no program nothing, only on_call, refused_by_verifier, "
-                + "tasks, without_tracepoint", new Notes().disabled("nothing"));
+        assertRefused("collector notes: its BPF object has no program nothing, only classic, on_call, "
+                + "refused_by_verifier, tasks, without_tracepoint", new Notes().disabled("nothing"));
     }
 
     @Test
@@ -489,7 +506,7 @@ class LiveProbeTest {
 
     @Test
     void anIteratorsOutputComesInOnePiece() throws Exception {
-        try (Probe probe = open(new Notes().disabled("refused_by_verifier", "without_tracepoint"))) {
+        try (Probe probe = open(new Notes().with("tasks"))) {
             Set<Integer> pids = new HashSet<>();
             int[] calls = {0};
             probe.iterate("tasks", (data, offset, length) -> {

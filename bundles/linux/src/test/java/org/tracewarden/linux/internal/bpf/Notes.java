@@ -25,7 +25,7 @@ final class Notes {
             .field("tag", 8, 8)
             .field("inner.second", 20, 4)
             .build();
-    static final List<String> EXTRAS = List.of("refused_by_verifier", "without_tracepoint", "tasks");
+    static final List<String> EXTRAS = List.of("refused_by_verifier", "without_tracepoint", "tasks", "classic");
 
     private interface Calls extends Library {
         int getppid();
@@ -55,8 +55,14 @@ final class Notes {
         return this;
     }
 
-    Notes disabled(String... programs) {
-        disabled = List.of(programs);
+    /** Takes programs in that are otherwise left out. */
+    Notes with(String... programs) {
+        disabled = EXTRAS.stream().filter(extra -> !List.of(programs).contains(extra)).toList();
+        return this;
+    }
+
+    Notes disabled(String program) {
+        disabled = List.of(program);
         return this;
     }
 
