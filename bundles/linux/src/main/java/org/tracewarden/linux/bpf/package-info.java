@@ -26,9 +26,9 @@
  * If it fails, what was pinned before keeps running for the rest of its grace period.
  *
  * <p><b>Closing</b> leaves the pins for the spec's grace period; at most 5 s more once the bundle that opened the probe is
- * uninstalled. When the framework stops they go at once; when only the linux bundle stops, or the JVM is killed, the next
- * start finds them, and those that nobody takes over within 60 s are removed. Whoever never starts again leaves them:
- * {@code rm -r /sys/fs/bpf/tracewarden} detaches everything.
+ * uninstalled. When the framework stops they go at once, and 5 s after the linux bundle is uninstalled. When it only stops
+ * or is updated, or the JVM is killed, the next start finds them, and those that nobody takes over within 60 s are
+ * removed. After a JVM that was killed and never starts again, {@code rm -r /sys/fs/bpf/tracewarden} detaches everything.
  *
  * <p><b>At the limits:</b> a full ring is the program's to count; a ring has one reader and at most 512 MB; an iterator's
  * output is collected up to 64 MB; a collector has one open probe at a time; use after close throws
