@@ -140,6 +140,13 @@ int classic(void *context)
 	return 0;
 }
 
+/* Loads everywhere and can be attached nowhere. */
+SEC("tp/tracewarden/no_such_event")
+int without_event(void *context)
+{
+	return 0;
+}
+
 struct seq_file;
 
 struct bpf_iter_meta {
