@@ -352,7 +352,8 @@ class LiveProbeTest {
 
         Probe adopted = open(wanted);
         assertTrue(adopted.adopted());
-        assertEquals(List.of(true, false, false, false), adopted.attachments().stream().map(Attachment::attached).toList());
+        assertEquals(List.of(true, false, false, false),
+                adopted.attachments().stream().map(Attachment::attached).toList());
         adopted.close();
     }
 
@@ -522,8 +523,9 @@ class LiveProbeTest {
             int[] calls = {0};
             probe.iterate("tasks", (data, offset, length) -> {
                 calls[0]++;
-                assertEquals(0, length % 40);
-                for (int at = offset; at < offset + length; at += 40) {
+                assertEquals(0, length % (8 * 400));
+                assertTrue(length > 64 * 1024, length + " bytes");
+                for (int at = offset; at < offset + length; at += 400) {
                     pids.add(data.getInt(at));
                 }
             });
