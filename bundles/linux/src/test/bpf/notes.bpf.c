@@ -140,6 +140,13 @@ int classic(void *context)
 	return 0;
 }
 
+/* Loads everywhere and can be attached nowhere. */
+SEC("tp/tracewarden/no_such_event")
+int without_event(void *context)
+{
+	return 0;
+}
+
 struct seq_file;
 
 struct bpf_iter_meta {
@@ -163,13 +170,15 @@ int tasks(struct bpf_iter__task *context)
 	struct task_struct *task = context->task;
 	struct {
 		__u32 pid;
-		__u8 filler[36];
+		__u8 filler[396];
 	} row = {};
 
 	if (!task)
 		return 0;
 	row.pid = task->pid;
-	bpf_seq_write(context->meta->seq, &row, sizeof(row));
+	/* more than one read's worth, however few processes there are */
+	for (int i = 0; i < 8; i++)
+		bpf_seq_write(context->meta->seq, &row, sizeof(row));
 	return 0;
 }
 

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * One loaded object's place in bpffs: {@code <layoutDigest>-<codeDigest>/} with {@code maps/NAME}, {@code links/PROGRAM}
- * and, because bpffs holds nothing but directories and pins, the empty directories {@code refused/PROGRAM-ERRNO} and
- * {@code complete}, which is made last.
+ * One loaded object's place in bpffs: {@code <layoutDigest>-<codeDigest>/} with {@code maps/NAME},
+ * {@code links/PROGRAM} and, because bpffs holds nothing but directories and pins, the empty directories
+ * {@code refused/PROGRAM-ERRNO} and {@code complete}, which is made last.
  */
 record PinDirectory(Path path) {
 

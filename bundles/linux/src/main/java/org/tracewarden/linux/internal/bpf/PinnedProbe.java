@@ -114,18 +114,24 @@ final class PinnedProbe implements Probe {
 
     @Override
     public void iterate(String program, RecordHandler handler) throws ProbeException {
-        IterationFailure failure = life.whileOpen(() -> {
+        Output output = life.whileOpen(() -> {
             int number = natives.bpf().bpf_iter_create(descriptor(links, "attached program", program).number());
             if (number < 0) {
-                return new IterationFailure("cannot be run: " + natives.describe(-number));
+                return Output.failed("cannot be run: " + natives.describe(-number));
             }
             try (FileDescriptor iterator = new FileDescriptor(natives.libc(), number)) {
-                return readAll(iterator, handler);
+                return readAll(iterator);
             }
         });
-        if (failure != IterationFailure.NONE) {
-            throw new ProbeException(
-                    "collector " + collector + ": iterator " + program + " " + failure.text(), false, null);
+        try (Memory memory = output.memory()) {
+            if (!output.failure().isEmpty()) {
+                throw new ProbeException(
+                        "collector " + collector + ": iterator " + program + " " + output.failure(), false, null);
+            }
+            if (output.bytes() > 0) {
+                handler.onRecord(memory.getByteBuffer(0, output.bytes()).order(ByteOrder.nativeOrder()), 0,
+                        (int) output.bytes());
+            }
         }
     }
 
@@ -209,43 +215,44 @@ final class PinnedProbe implements Probe {
         return info;
     }
 
-    /** Hands over the whole output in one piece, so that no record is cut. */
-    private IterationFailure readAll(FileDescriptor iterator, RecordHandler handler) {
+    /** Collects the whole output, so that no record is handed over in two pieces. */
+    private Output readAll(FileDescriptor iterator) {
         Memory buffer = new Memory(ITERATE_FIRST_BYTES);
         long filled = 0;
-        try {
-            while (true) {
-                if (filled == buffer.size()) {
-                    if (filled == ITERATE_MAXIMUM_BYTES) {
-                        return new IterationFailure("wrote more than " + ITERATE_MAXIMUM_BYTES + " bytes");
-                    }
-                    Memory larger = new Memory(buffer.size() * 2);
-                    larger.getByteBuffer(0, filled).put(buffer.getByteBuffer(0, filled));
+        while (true) {
+            if (filled == buffer.size()) {
+                if (filled == ITERATE_MAXIMUM_BYTES) {
                     buffer.close();
-                    buffer = larger;
+                    return Output.failed("wrote more than " + ITERATE_MAXIMUM_BYTES + " bytes");
                 }
-                long room = Math.min(buffer.size() - filled, ITERATE_FIRST_BYTES);
-                long count = natives.libc().read(iterator.number(), buffer.share(filled), room);
-                int errno = natives.lastErrno();
-                if (count > 0) {
-                    filled += count;
-                } else if (count == 0) {
-                    if (filled > 0) {
-                        handler.onRecord(buffer.getByteBuffer(0, filled).order(ByteOrder.nativeOrder()), 0,
-                                (int) filled);
-                    }
-                    return IterationFailure.NONE;
-                } else if (errno != Errno.EAGAIN && errno != Errno.EINTR) {
-                    return new IterationFailure("failed: " + natives.describe(errno));
-                }
+                Memory larger = new Memory(buffer.size() * 2);
+                larger.getByteBuffer(0, filled).put(buffer.getByteBuffer(0, filled));
+                buffer.close();
+                buffer = larger;
             }
-        } finally {
-            buffer.close();
+            long room = Math.min(buffer.size() - filled, ITERATE_FIRST_BYTES);
+            long count = natives.libc().read(iterator.number(), buffer.share(filled), room);
+            int errno = natives.lastErrno();
+            if (count > 0) {
+                filled += count;
+            } else if (count == 0) {
+                return new Output(buffer, filled, "");
+            } else if (errno != Errno.EAGAIN && errno != Errno.EINTR) {
+                buffer.close();
+                return Output.failed("failed: " + natives.describe(errno));
+            }
         }
     }
 
-    /** A failure carried out of a lambda that may not throw. */
-    private record IterationFailure(String text) {
-        private static final IterationFailure NONE = new IterationFailure("");
+    /**
+     * What an iterator wrote.
+     *
+     * @param memory null when it failed
+     * @param failure empty when it did not
+     */
+    private record Output(Memory memory, long bytes, String failure) {
+        static Output failed(String failure) {
+            return new Output(null, 0, failure);
+        }
     }
 }

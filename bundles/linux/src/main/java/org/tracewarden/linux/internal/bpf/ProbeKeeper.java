@@ -154,8 +154,7 @@ final class ProbeKeeper {
             closed = true;
             janitor.shutdownNow();
             if (removePins) {
-                leftovers.keySet().forEach(this::remove);
-                deleteInstance();
+                removeAllPins();
             }
             leftovers.clear();
             if (kernelBtf != null) {
@@ -168,6 +167,16 @@ final class ProbeKeeper {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Removes what is pinned for this platform instance; for a stopped keeper, or one that stops. */
+    synchronized void removeAllPins() {
+        try {
+            PinDirectory.entries(instance).forEach(collector -> remove(collector.getFileName().toString()));
+            Files.deleteIfExists(instance);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("Cannot remove {}", instance, e);
         }
     }
 
@@ -270,16 +279,6 @@ final class ProbeKeeper {
         } catch (ProbeException | UncheckedIOException e) {
             LOG.warn("Cannot remove the BPF pins of collector {}; remove them by hand: rm -r {}", collector,
                     instance.resolve(collector), e);
-        }
-    }
-
-    private void deleteInstance() {
-        try {
-            if (PinDirectory.entries(instance).isEmpty()) {
-                Files.deleteIfExists(instance);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            LOG.warn("Cannot remove {}", instance, e);
         }
     }
 

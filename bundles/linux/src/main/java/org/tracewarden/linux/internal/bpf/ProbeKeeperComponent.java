@@ -41,7 +41,11 @@ public final class ProbeKeeperComponent {
     @Deactivate
     void deactivate() {
         context.removeBundleListener(listener);
-        keeper.stop(context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING);
+        boolean forGood = context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
+        keeper.stop(forGood);
+        if (!forGood) {
+            UninstallWatch.begin(context, GracePeriods.STANDARD.uninstalled(), keeper::removeAllPins);
+        }
     }
 
     ProbeKeeper keeper() {

@@ -333,23 +333,27 @@ class LiveProbeTest {
 
     @Test
     void refusedOptionalProgramsAreReportedAndTheRestWorks() throws Exception {
-        Notes wanted = new Notes().with("refused_by_verifier", "without_tracepoint")
-                .optional("refused_by_verifier", "without_tracepoint");
+        Notes wanted = new Notes().with("refused_by_verifier", "without_tracepoint", "without_event")
+                .optional("refused_by_verifier", "without_tracepoint", "without_event");
         Probe probe = open(wanted);
         List<Attachment> attachments = probe.attachments();
-        assertEquals(List.of("tp_btf/sys_enter", "tp_btf/sys_exit", "tp_btf/tracewarden_no_such_tracepoint"),
+        assertEquals(List.of("tp_btf/sys_enter", "tp_btf/sys_exit", "tp_btf/tracewarden_no_such_tracepoint",
+                "tp/tracewarden/no_such_event"),
                 attachments.stream().map(Attachment::place).toList());
-        assertEquals(List.of(true, false, false), attachments.stream().map(Attachment::attached).toList());
+        assertEquals(List.of(true, false, false, false), attachments.stream().map(Attachment::attached).toList());
         assertTrue(attachments.get(1).detail().contains("invalid mem access"), attachments.get(1).detail());
         assertTrue(attachments.get(2).detail().contains("this kernel does not have that tracepoint"),
                 attachments.get(2).detail());
+        assertTrue(attachments.get(3).detail().startsWith("No such file or directory (errno 2)"),
+                attachments.get(3).detail());
         Notes.call(3);
         assertEquals(numbers(0, 3), Notes.drain(probe.ring("events")));
         probe.close();
 
         Probe adopted = open(wanted);
         assertTrue(adopted.adopted());
-        assertEquals(List.of(true, false, false), adopted.attachments().stream().map(Attachment::attached).toList());
+        assertEquals(List.of(true, false, false, false),
+                adopted.attachments().stream().map(Attachment::attached).toList());
         adopted.close();
     }
 
@@ -368,6 +372,14 @@ class LiveProbeTest {
         ProbeException refused = assertThrows(ProbeException.class,
                 () -> open(new Notes().with("without_tracepoint")));
         assertTrue(refused.unavailable(), refused.getMessage());
+    }
+
+    @Test
+    void aRequiredProgramThatCannotBeAttachedLeavesNothingBehind() {
+        ProbeException refused = assertThrows(ProbeException.class, () -> open(new Notes().with("without_event")));
+        assertTrue(refused.getMessage().startsWith("collector notes: program without_event cannot be attached to "
+                + "tp/tracewarden/no_such_event: No such file or directory (errno 2)"), refused.getMessage());
+        assertTrue(PinDirectory.in(PINS).isEmpty());
     }
 
     @Test
@@ -409,7 +421,7 @@ class LiveProbeTest {
         assertRefused("collector notes: its BPF object has no map nothing, only counts, events, sequence",
                 new Notes().size("nothing", 1));
         assertRefused("collector notes: its BPF object has no program nothing, only classic, on_call, "
-                + "refused_by_verifier, tasks, without_tracepoint", new Notes().disabled("nothing"));
+                + "refused_by_verifier, tasks, without_event, without_tracepoint", new Notes().disabled("nothing"));
     }
 
     @Test
@@ -511,8 +523,9 @@ class LiveProbeTest {
             int[] calls = {0};
             probe.iterate("tasks", (data, offset, length) -> {
                 calls[0]++;
-                assertEquals(0, length % 40);
-                for (int at = offset; at < offset + length; at += 40) {
+                assertEquals(0, length % (8 * 400));
+                assertTrue(length > 64 * 1024, length + " bytes");
+                for (int at = offset; at < offset + length; at += 400) {
                     pids.add(data.getInt(at));
                 }
             });

@@ -25,7 +25,8 @@ final class Notes {
             .field("tag", 8, 8)
             .field("inner.second", 20, 4)
             .build();
-    static final List<String> EXTRAS = List.of("refused_by_verifier", "without_tracepoint", "tasks", "classic");
+    static final List<String> EXTRAS = List.of(
+            "refused_by_verifier", "without_tracepoint", "without_event", "tasks", "classic");
 
     private interface Calls extends Library {
         int getppid();
