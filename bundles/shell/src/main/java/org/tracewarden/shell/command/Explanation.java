@@ -65,8 +65,7 @@ final class Explanation {
         Optional<ProcessTable.Entry> entry = platform.processes().flatMap(table -> table.find(pid));
         if (deaths.isEmpty()) {
             throw Failure.of(entry.map(Explanation::withoutDeath).orElse("Nothing is known of pid " + pid
-                    + ": it did not end while it was watched, or so long ago that it is forgotten.")
-                    + " trace:deaths lists the deaths that are known");
+                    + ": it did not end while it was watched, or so long ago that it is forgotten."));
         }
         print(all ? deaths : newest(deaths), json);
         if (!json) {

@@ -13,9 +13,10 @@ import org.tracewarden.shell.render.Style;
  * Where a command prints: on a terminal with its colours and width, or into a pipe, file or remote command without any.
  *
  * @param out encodes as UTF-8, whatever the platform's default is
+ * @param console the session's own output, to which {@code out} leads unless a pipe or file is between
  * @param width columns a line may take
  */
-record Screen(PrintStream out, int width, Style style) {
+record Screen(PrintStream out, PrintStream console, int width, Style style) {
 
     static final int DEFAULT_WIDTH = 100;
     private static final int LEAST_WIDTH = 40;
@@ -26,8 +27,8 @@ record Screen(PrintStream out, int width, Style style) {
         // a command executed over ssh without a shell has no terminal
         Terminal terminal = session.getTerminal();
         int width = terminal == null || terminal.getWidth() <= 0 ? DEFAULT_WIDTH : terminal.getWidth();
-        return new Screen(new PrintStream(System.out, false, StandardCharsets.UTF_8), Math.max(LEAST_WIDTH, width),
-                wantsColours(session, terminal) ? Style.ANSI : Style.MONOCHROME);
+        return new Screen(new PrintStream(System.out, false, StandardCharsets.UTF_8), session.getConsole(),
+                Math.max(LEAST_WIDTH, width), wantsColours(session, terminal) ? Style.ANSI : Style.MONOCHROME);
     }
 
     void print(List<String> lines) {
@@ -40,7 +41,10 @@ record Screen(PrintStream out, int width, Style style) {
 
     /** Shows what was printed so far; false once nobody reads it any more. */
     boolean flush() {
-        return !out.checkError();
+        // between the two the console has a channel that passes on neither a flush nor an error: without asking both, a
+        // remote call would show nothing before its end and not notice that its client has gone
+        boolean outGone = out.checkError();
+        return !console.checkError() && !outGone;
     }
 
     private static boolean wantsColours(Session session, Terminal terminal) {

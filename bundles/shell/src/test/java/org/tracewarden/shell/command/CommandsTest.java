@@ -49,8 +49,7 @@ class CommandsTest {
 
     private final FakePlatform platform = new FakePlatform();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final Screen screen =
-            new Screen(new PrintStream(printed, false, StandardCharsets.UTF_8), 100, Style.MONOCHROME);
+    private final Screen screen = screen(printed, printed);
 
     @Test
     void a_missing_service_is_reported_with_the_feature_that_brings_it() {
@@ -158,8 +157,17 @@ class CommandsTest {
     void a_closed_output_ends_following_and_the_subscription() throws Exception {
         platform.deaths = FakePlatform.Deaths.of();
         ScriptedBus bus = endless();
-        Screen gone = new Screen(new PrintStream(new ClosedStream(), false, StandardCharsets.UTF_8), 100, Style.MONOCHROME);
-        new DeathsListing(platform, gone, TIMES).follow(ANY, false);
+        new DeathsListing(platform, screen(new ClosedStream(), printed), TIMES).follow(ANY, false);
+        assertTrue(bus.closed());
+    }
+
+    @Test
+    void a_closed_session_ends_following_even_when_nothing_happens() throws Exception {
+        ScriptedBus bus = endless();
+        try (Feed feed = new Feed(bus, "test", event -> true)) {
+            new Follower(platform, bus, screen(printed, new ClosedStream()))
+                    .follow(feed, Optional.empty(), tailed(OptionalLong.empty()));
+        }
         assertTrue(bus.closed());
     }
 
@@ -228,12 +236,12 @@ class CommandsTest {
     void why_of_the_living_and_the_unknown_fails_with_what_is_known() {
         platform.deaths = FakePlatform.Deaths.of(Samples.exit3());
         platform.processes = Optional.of(new FakePlatform.Processes().add(Samples.process(77, "/usr/bin/vi")));
-        assertFails("pid 77 (vi) is alive: there is no death to explain. trace:ps --pid 77 shows it. trace:deaths lists"
-                + " the deaths that are known", () -> explanation().explain("77", false, false));
+        assertFails("pid 77 (vi) is alive: there is no death to explain. trace:ps --pid 77 shows it.",
+                () -> explanation().explain("77", false, false));
         assertFails("No death of vi is known. It is alive as pid 77. trace:deaths lists the deaths that are known",
                 () -> explanation().explain("vi", false, false));
         assertFails("Nothing is known of pid 78: it did not end while it was watched, or so long ago that it is"
-                + " forgotten. trace:deaths lists the deaths that are known", () -> explanation().explain("78", false, false));
+                + " forgotten.", () -> explanation().explain("78", false, false));
     }
 
     @Test
@@ -265,6 +273,11 @@ class CommandsTest {
                 + " tracewarden-process\n");
         assertFails("oom: no collector of this name; there is none",
                 () -> new CollectorReport(platform, screen).print(List.of("oom"), Duration.ofMillis(1), false, false));
+    }
+
+    private static Screen screen(OutputStream out, OutputStream console) {
+        return new Screen(new PrintStream(out, false, StandardCharsets.UTF_8),
+                new PrintStream(console, false, StandardCharsets.UTF_8), 100, Style.MONOCHROME);
     }
 
     private DeathsListing deaths() {
@@ -321,6 +334,11 @@ class CommandsTest {
 
         @Override
         public void write(int b) throws IOException {
+            throw new IOException("closed");
+        }
+
+        @Override
+        public void flush() throws IOException {
             throw new IOException("closed");
         }
     }
