@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Entry point of the launcher's Java half.
@@ -55,7 +57,24 @@ public final class Launcher {
     private static int run(String[] arguments) throws IOException, GeneralSecurityException {
         int port = Integer.parseInt(arguments[1]);
         KeyPair key = ConsoleKey.read(Path.of(arguments[2]));
-        return new RemoteConsole(port, key, Path.of(arguments[3])).run(arguments[4], System.out, System.err);
+        RemoteConsole console = new RemoteConsole(port, key, Path.of(arguments[3]));
+        Map<String, String> terminal = terminal();
+        if (terminal.isEmpty()) {
+            return console.run(arguments[4], terminal, new PlainText(System.out), new PlainText(System.err));
+        }
+        return console.run(arguments[4], terminal, System.out, System.err);
+    }
+
+    /** What the session is told of the terminal; nothing when the script found that there is none. */
+    private static Map<String, String> terminal() {
+        Map<String, String> terminal = new HashMap<>();
+        for (String variable : new String[] {"TERM", "COLUMNS"}) {
+            String value = System.getenv(variable);
+            if (value != null && !value.isEmpty()) {
+                terminal.put(variable, value);
+            }
+        }
+        return terminal;
     }
 
     private static int complain(String what) {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
@@ -53,10 +54,12 @@ public final class RemoteConsole {
     /**
      * Runs a command and copies what it prints, while it prints.
      *
+     * @param environment variables of the console session; TERM and COLUMNS tell commands what they print to
      * @return the command's exit status; 1 when the server ended the session without telling one
      * @throws ConnectException when nothing listens at the port
      */
-    public int run(String command, OutputStream out, OutputStream err) throws IOException, GeneralSecurityException {
+    public int run(String command, Map<String, String> environment, OutputStream out, OutputStream err)
+            throws IOException, GeneralSecurityException {
         try (SshClient client = ClientBuilder.builder().serverKeyVerifier(pinned()).build()) {
             client.setKeyIdentityProvider(session -> List.of(key));
             client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
@@ -64,7 +67,7 @@ public final class RemoteConsole {
             client.start();
             try (ClientSession session = connect(client)) {
                 session.auth().verify(PATIENCE);
-                return execute(session, command, out, err);
+                return execute(session, command, environment, out, err);
             }
         }
     }
@@ -83,18 +86,11 @@ public final class RemoteConsole {
         }
     }
 
-    private static int execute(ClientSession session, String command, OutputStream out, OutputStream err)
+    private static int execute(
+            ClientSession session, String command, Map<String, String> environment, OutputStream out, OutputStream err)
             throws IOException {
         try (ChannelExec channel = session.createExecChannel(command)) {
-            String terminal = System.getenv("TERM");
-            if (terminal != null && System.console() != null) {
-                // commands colour their output when the session has TERM, and fold tables at COLUMNS
-                channel.setEnv("TERM", terminal);
-                String columns = System.getenv("COLUMNS");
-                if (columns != null) {
-                    channel.setEnv("COLUMNS", columns);
-                }
-            }
+            environment.forEach(channel::setEnv);
             channel.setIn(InputStream.nullInputStream());
             channel.setOut(new NoCloseOutputStream(out));
             channel.setErr(new NoCloseOutputStream(err));

@@ -100,7 +100,7 @@ public final class Platform implements AutoCloseable {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         try {
-            int status = console.run(command, out, err);
+            int status = console.run(command, Map.of(), out, err);
             return new Output(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         } catch (IOException | GeneralSecurityException failure) {
             throw new IllegalStateException(command + " cannot be run", failure);
