@@ -15,7 +15,7 @@ record Console(Platform platform) {
     }
 
     CollectorLine collector(String name) {
-        String printed = platform.run("trace:collectors --json");
+        String printed = platform.run("trace:collectors --json --sample 1ms");
         JsonNode line = Json.values(printed).stream().filter(node -> node.path("name").asText().equals(name)).findFirst()
                 .orElseThrow(() -> new AssertionError("no collector " + name + " in " + printed));
         return new CollectorLine(line.at("/status/state").textValue(),

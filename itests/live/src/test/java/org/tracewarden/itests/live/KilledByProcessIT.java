@@ -142,7 +142,7 @@ class KilledByProcessIT {
 
         var death = registrar.certificateOf(end);
 
-        assertKilledBy(killer.pid(), "sigqueue", "sigqueue(" + victim.pid() + ", SIGTERM, 4711)", death);
+        assertKilledBy(killer.pid(), "sigqueue", "sigqueue(" + victim.pid() + ", SIGTERM, value 4711)", death);
     }
 
     @Test
