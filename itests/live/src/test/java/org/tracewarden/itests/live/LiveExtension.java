@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.itests.live;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives each test a {@link Host} of its own and the one {@link Platform} of the run, as {@link Registrar} and {@link Console}. */
+final class LiveExtension implements ParameterResolver {
+
+    private static final Namespace OURS = Namespace.create(LiveExtension.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == Host.class || type == Registrar.class || type == Console.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        if (type == Host.class) {
+            return context.getStore(OURS).getOrComputeIfAbsent(Host.class, k -> new Host(), Host.class);
+        }
+        Platform platform = context.getRoot().getStore(OURS)
+                .getOrComputeIfAbsent(Platform.class, k -> PlatformUnderTest.open(), Platform.class);
+        return type == Console.class ? new Console(platform) : new Registrar(platform);
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.itests.live;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What /proc tells of a process. */
+final class Proc {
+
+    private Proc() {}
+
+    /** State letter, such as S for sleeping, T for stopped, Z for a zombie. */
+    static String state(int pid) {
+        String stat = read(pid, "stat");
+        return stat.substring(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
+    }
+
+    static String comm(int pid) {
+        return read(pid, "comm").strip();
+    }
+
+    /** Inode of its pid namespace. */
+    static long pidNamespace(int pid) {
+        try {
+            String link = Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/pid")).toString();
+            return Long.parseLong(link.replaceAll("\\D", ""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Pid in the innermost namespace. */
+    static int namespacePid(int pid) {
+        String ids = read(pid, "status").lines().filter(line -> line.startsWith("NSpid:")).findFirst().orElseThrow();
+        return Integer.parseInt(ids.substring(ids.lastIndexOf('\t') + 1));
+    }
+
+    /** Children of its main thread, in the order they were born. */
+    static java.util.List<Integer> children(int pid) {
+        return read(pid, "task/" + pid + "/children").lines().flatMap(line -> java.util.Arrays.stream(line.split(" ")))
+                .filter(child -> !child.isBlank()).map(Integer::valueOf).toList();
+    }
+
+    private static String read(int pid, String file) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/" + file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
