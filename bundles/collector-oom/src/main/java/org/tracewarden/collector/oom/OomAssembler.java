@@ -76,7 +76,7 @@ final class OomAssembler {
         if (found.report().isPresent()) {
             OomReport report = found.report().get();
             return report.limitedCgroup().isPresent()
-                    ? reached(report.constraint(), LOG_SOURCE, levels.byPath(report.limitedCgroup().get()), levels)
+                    ? named(report.constraint(), report.limitedCgroup().get(), levels)
                     : new Shortage(report.constraint(), LOG_SOURCE, Optional.empty(), "");
         }
         if (found.notice().isPresent()) {
@@ -89,6 +89,20 @@ final class OomAssembler {
         return fullest.isPresent()
                 ? new Shortage(OomConstraint.MEMCG, COUNTERS_SOURCE, fullest, COUNTERS_SOURCE)
                 : new Shortage(OomConstraint.UNKNOWN, "", Optional.empty(), "");
+    }
+
+    private static Shortage named(OomConstraint constraint, String cgroup, MemoryLevels levels) {
+        Shortage shortage = reached(constraint, LOG_SOURCE, levels.byPath(cgroup), levels);
+        // a cgroup that was removed at once can still be named by the log
+        return shortage.limit
+                .filter(limit -> limit.cgroupPath().isEmpty())
+                .map(limit -> new Shortage(
+                        constraint,
+                        LOG_SOURCE,
+                        Optional.of(new OomKill.MemoryLimit(
+                                cgroup, limit.limitBytes(), limit.usageBytes(), limit.hierarchy())),
+                        LOG_SOURCE + " and " + COUNTERS_SOURCE))
+                .orElse(shortage);
     }
 
     /** A limit that a source names, but that is not among the levels, is looked for by the counters. */

@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
 import org.tracewarden.api.process.Workload;
 
 /**
- * {@link CgroupFs} that learns directories by scanning them: once at the start, and again on a miss, at most every two
- * seconds a hierarchy. Cgroups that are gone stay known until newer ones need the room.
+ * {@link CgroupFs} that learns all directories at the start by scanning them, and later ones when they are asked for:
+ * by file handle, or where the kernel refuses that by another scan, at most every two seconds a hierarchy. Cgroups that
+ * are gone stay known until newer ones need the room.
  */
 @Component(service = CgroupFs.class)
 public final class CgroupTree implements CgroupFs {
@@ -68,6 +69,10 @@ public final class CgroupTree implements CgroupFs {
         if (known.isPresent()) {
             return known;
         }
+        Optional<String> found = byHandle(key);
+        if (found.isPresent()) {
+            return found;
+        }
         scan(hierarchy);
         return paths.get(key);
     }
@@ -99,6 +104,19 @@ public final class CgroupTree implements CgroupFs {
     @Override
     public Optional<Hierarchy> withController(String controller) {
         return hierarchies().stream().filter(h -> h.controllers().contains(controller)).findFirst();
+    }
+
+    private Optional<String> byHandle(Key key) {
+        for (MountTable.Mounted mount : mounted) {
+            if (mount.hierarchy().id() == key.hierarchy) {
+                Path root = mount.hierarchy().mount();
+                Optional<String> found = HandleLookup.directory(root, key.id)
+                        .map(directory -> mount.prefix() + "/" + root.relativize(directory));
+                found.ifPresent(path -> paths.put(key, path));
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     private synchronized void scan(int hierarchy) {

@@ -3,6 +3,7 @@ package org.tracewarden.linux.cgroup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,6 +133,23 @@ class CgroupTreeTest {
         assertEquals(Optional.empty(), map.get(1));
         assertEquals(Optional.of("b"), map.get(2));
         assertEquals(2, map.size());
+    }
+
+    @Test
+    void aCgroupMadeAMomentAgoIsFoundWithoutWaitingForAScan() throws IOException {
+        CgroupTree here = new CgroupTree();
+        Optional<CgroupFs.Hierarchy> pids = here.withController("pids");
+        assumeTrue(pids.isPresent() && Files.isWritable(pids.get().mount()), "needs root and the pids controller");
+        String name = "tracewarden-handle-" + ProcessHandle.current().pid();
+        Path outer = Files.createDirectory(pids.get().mount().resolve(name));
+        Path inner = Files.createDirectory(outer.resolve("inner"));
+        try {
+            long id = ((Number) Files.getAttribute(inner, "unix:ino")).longValue();
+            assertEquals(Optional.of("/" + name + "/inner"), here.path(pids.get().id(), id));
+        } finally {
+            Files.delete(inner);
+            Files.delete(outer);
+        }
     }
 
     @Test
