@@ -41,12 +41,15 @@ final class StartScan {
         try {
             ByteArrayOutputStream tasks = new ByteArrayOutputStream();
             probe.iterate(PROGRAM, (data, offset, length) -> append(data, offset, length, tasks));
-            return fromTasks(ByteBuffer.wrap(tasks.toByteArray()).order(ByteOrder.nativeOrder()), now);
+            List<TaskFacts> found = parse(ByteBuffer.wrap(tasks.toByteArray()).order(ByteOrder.nativeOrder()));
+            Set<TableEntry> entries = leftOut(found, now);
+            entries.addAll(fromTasks(found, now));
+            return entries;
         } catch (ProbeException | RuntimeException refused) {
             health.report(Health.Topic.SNAPSHOT, CollectorState.DEGRADED,
                     "the processes that ran already were read from /proc, with start times to 10 ms, because the BPF"
                             + " iterator " + PROGRAM + " could not run: " + refused.getMessage());
-            return fromProc();
+            return fromProc(allOfProc());
         }
     }
 
@@ -57,18 +60,36 @@ final class StartScan {
         to.writeBytes(chunk);
     }
 
-    private Set<TableEntry> fromTasks(ByteBuffer tasks, long now) {
+    private static List<TaskFacts> parse(ByteBuffer tasks) {
         List<TaskFacts> processes = new ArrayList<>();
         for (int at = 0; at + EventStructs.TASK_SIZE <= tasks.limit(); at += EventStructs.TASK_SIZE) {
-            processes.add(new TaskFacts().at(tasks, at));
+            TaskFacts facts = new TaskFacts().at(tasks, at);
+            if (facts.pid() != 0) {
+                processes.add(facts);
+            }
         }
+        return processes;
+    }
+
+    /** Processes that the iterator passes over: some kernels begin at pid 2, and init is everybody's ancestor. */
+    private Set<TableEntry> leftOut(List<TaskFacts> shown, long now) {
+        Set<Integer> pids = new HashSet<>();
+        shown.forEach(facts -> pids.add(facts.pid()));
+        List<ProcessInfo> missing = new ArrayList<>();
+        for (int pid : procFs.pids()) {
+            if (!pids.contains(pid)) {
+                procFs.read(pid).filter(info -> info.key().startTime() < now).ifPresent(missing::add);
+            }
+        }
+        return fromProc(missing);
+    }
+
+    private Set<TableEntry> fromTasks(List<TaskFacts> processes, long now) {
         // parents are older than their children, also the reapers that children were given to
         processes.sort(Comparator.comparingLong(TaskFacts::start));
         Set<TableEntry> found = new HashSet<>();
         for (TaskFacts facts : processes) {
-            if (facts.pid() != 0) {
-                found.add(place(facts, now));
-            }
+            found.add(place(facts, now));
         }
         return found;
     }
@@ -91,11 +112,15 @@ final class StartScan {
         return entry;
     }
 
-    private Set<TableEntry> fromProc() {
+    private List<ProcessInfo> allOfProc() {
         List<ProcessInfo> processes = new ArrayList<>();
         for (int pid : procFs.pids()) {
             procFs.read(pid).ifPresent(processes::add);
         }
+        return processes;
+    }
+
+    private Set<TableEntry> fromProc(List<ProcessInfo> processes) {
         processes.sort(Comparator.comparingLong((ProcessInfo info) -> info.key().startTime())
                 .thenComparingInt(ProcessInfo::pid));
         Set<TableEntry> found = new HashSet<>();
