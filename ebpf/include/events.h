@@ -207,7 +207,7 @@ struct oom_decision_event {
 	__s32 order; /* of the allocation that failed, 2^order pages; -1 from the magic key */
 };
 
-/* Map "account" of oom.bpf.c, one entry: kept by the reader, so that its successor goes on counting where it stopped. */
+/* Map "account" of oom.bpf.c, one entry: kept by the reader, so that its successor goes on where it stopped. */
 struct oom_account {
 	__u64 received; /* records read */
 	__u64 published;

@@ -111,7 +111,8 @@ public final class Samples {
         DeathCertificate plain = death(8, process(4760, "/usr/bin/sh", "sh", "-c", "sleep 100; true"),
                 ExitStatus.exited(137), DeathCause.CHILD_KILLED, "Exit code 137: its child sleep (4711) was killed.");
         return with(plain, Optional.empty(), List.of(), plain.timeline(), Optional.empty(),
-                List.of(new LinkedDeath(1, new ProcessKey(4711, 4_711_000_000L), "child whose end this exit code reports")));
+                List.of(new LinkedDeath(1, new ProcessKey(4711, 4_711_000_000L),
+                        "child whose end this exit code reports")));
     }
 
     public static DeathRecorded recorded(DeathCertificate death) {

@@ -15,14 +15,15 @@ import org.tracewarden.api.event.OomConstraint;
 record OomReport(OomConstraint constraint, Optional<String> limitedCgroup, int pid) {
 
     /** Paths and names may hold commas; where two readings are possible the pid at the end is still right. */
-    private static final Pattern LINE = Pattern.compile("oom-kill:constraint=CONSTRAINT_([A-Z_]+),nodemask=(?:\\(null\\)|[0-9,-]+)"
-            + ",cpuset=.+?,mems_allowed=[0-9,-]*"
-            + "(?:,global_oom|,oom_memcg=(/.*?))(?:,task_memcg=/.*?)?,task=.{1,63}?,pid=([1-9][0-9]{0,9}),uid=[0-9]{1,10}");
+    private static final Pattern LINE = Pattern.compile(
+            "oom-kill:constraint=CONSTRAINT_([A-Z_]+),nodemask=(?:\\(null\\)|[0-9,-]+),cpuset=.+?,mems_allowed=[0-9,-]*"
+                    + "(?:,global_oom|,oom_memcg=(/.*?))(?:,task_memcg=/.*?)?"
+                    + ",task=.{1,63}?,pid=([1-9][0-9]{0,9}),uid=[0-9]{1,10}");
 
     /** Empty when the line is another one, or was cut or broken up. */
     static Optional<OomReport> parse(String line) {
         Matcher matcher = LINE.matcher(line);
-        if (!line.startsWith("oom-kill:") || !matcher.matches()) {
+        if (!matcher.matches()) {
             return Optional.empty();
         }
         try {

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The size of a memory page, from the auxiliary vector (AT_PAGESZ, {@code getauxval(3)}): 64 KB on some arm64 hosts. */
+/** The size of a memory page, from the auxiliary vector ({@code getauxval(3)}): 64 KB on some arm64 hosts. */
 final class PageSize {
 
     private static final long AT_PAGESZ = 6;

@@ -27,7 +27,8 @@ final class WorkloadParser {
     /** Dashes of the uid are underscores in slices; static pods have a hash without any. */
     private static final Pattern POD = Pattern.compile(
             "(?:(?:.*-)?kubepods(?:-burstable|-besteffort|-guaranteed)?-)?pod"
-                    + "([0-9a-f]{8}([_-])[0-9a-f]{4}\\2[0-9a-f]{4}\\2[0-9a-f]{4}\\2[0-9a-f]{12}|[0-9a-f]{32})(?:\\.slice)?");
+                    + "([0-9a-f]{8}([_-])[0-9a-f]{4}\\2[0-9a-f]{4}\\2[0-9a-f]{4}\\2[0-9a-f]{12}|[0-9a-f]{32})"
+                    + "(?:\\.slice)?");
 
     private WorkloadParser() {}
 

@@ -28,8 +28,8 @@ class SystemBootClockTest {
         long before = ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
         long wall = clock.toWallTime(clock.now());
         long after = ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
-        long millisecond = 1_000_000L;
-        assertTrue(before - millisecond <= wall && wall <= after + millisecond, before + " <= " + wall + " <= " + after);
+        long slack = 1_000_000L;
+        assertTrue(before - slack <= wall && wall <= after + slack, before + " <= " + wall + " <= " + after);
     }
 
     @Test

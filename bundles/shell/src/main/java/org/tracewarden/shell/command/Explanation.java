@@ -109,8 +109,8 @@ final class Explanation {
         if (!all && others > 0) {
             DeathCertificate previous = deaths.get(deaths.size() - 2);
             note("The newest of " + deaths.size() + ". The one before was at "
-                    + times.dated(previous.header().wallInstant()) + ": trace:why @" + previous.id() + "; all: trace:why "
-                    + target + " --all");
+                    + times.dated(previous.header().wallInstant()) + ": trace:why @" + previous.id()
+                    + "; all: trace:why " + target + " --all");
         }
     }
 

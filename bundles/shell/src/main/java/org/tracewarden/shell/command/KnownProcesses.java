@@ -31,7 +31,12 @@ final class KnownProcesses {
      * @param limit at most so many
      */
     record Choice(
-            OptionalInt root, Optional<String> comm, Optional<String> container, boolean dead, boolean flat, int limit) {
+            OptionalInt root,
+            Optional<String> comm,
+            Optional<String> container,
+            boolean dead,
+            boolean flat,
+            int limit) {
 
         private boolean all() {
             return comm.isEmpty() && container.isEmpty();
@@ -71,10 +76,13 @@ final class KnownProcesses {
         List<ProcessForest.Branch> shown = found.subList(0, Math.min(choice.limit(), found.size()));
         if (json) {
             var encoder = needed.json();
-            shown.stream().filter(b -> choice.wants(b.row())).forEach(b -> screen.print(encoder.encode(b.row().process())));
+            shown.stream()
+                    .map(ProcessForest.Branch::row)
+                    .filter(choice::wants)
+                    .forEach(row -> screen.print(encoder.encode(row.process())));
         } else if (found.isEmpty()) {
-            screen.print("No process matches. " + Units.counted(table.living().size(), "living process")
-                    .replace("processs", "processes") + " known: trace:ps");
+            screen.print("No process matches. trace:ps lists all that are known ("
+                    + Units.count(table.living().size()) + " living)");
         } else {
             screen.print(listing.lines(shown));
             if (shown.size() < found.size()) {
@@ -97,7 +105,8 @@ final class KnownProcesses {
 
     private static ProcessKey root(ProcessTable table, int pid, boolean dead) throws CommandException {
         ProcessTable.Entry entry = table.find(pid)
-                .orElseThrow(() -> Failure.of("--pid " + pid + ": no such process is known; trace:ps lists those that are"));
+                .orElseThrow(() -> Failure.of(
+                        "--pid " + pid + ": no such process is known; trace:ps lists those that are"));
         if (!entry.alive() && !dead) {
             throw Failure.of("--pid " + pid + ": this process has ended; trace:why " + pid + " explains its death");
         }

@@ -12,11 +12,13 @@ import org.tracewarden.shell.Platform;
 record Needed(Platform platform) {
 
     DeathRegistry deaths() throws CommandException {
-        return platform.deaths().orElseThrow(() -> missing("Deaths are not being explained", "tracewarden-correlation"));
+        return platform.deaths()
+                .orElseThrow(() -> missing("Deaths are not being explained", "tracewarden-correlation"));
     }
 
     ProcessTable processes() throws CommandException {
-        return platform.processes().orElseThrow(() -> missing("Processes are not being watched", "tracewarden-process"));
+        return platform.processes()
+                .orElseThrow(() -> missing("Processes are not being watched", "tracewarden-process"));
     }
 
     EventBus bus() throws CommandException {

@@ -51,7 +51,8 @@ record OptionValue(String option, String text) {
 
     Signal signal() throws CommandException {
         return Signal.parse(text)
-                .orElseThrow(() -> wrong("not a signal", "use a name such as KILL, SIGTERM, RTMIN+3 or a number 1 to 64"));
+                .orElseThrow(() -> wrong(
+                        "not a signal", "use a name such as KILL, SIGTERM, RTMIN+3 or a number 1 to 64"));
     }
 
     Set<EventKind> kinds() throws CommandException {

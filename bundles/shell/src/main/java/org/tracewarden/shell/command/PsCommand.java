@@ -58,8 +58,9 @@ public final class PsCommand implements Action {
         if (tree && flat) {
             throw Failure.of("--tree and --flat: choose one of them");
         }
-        OptionalInt root =
-                pid == null ? OptionalInt.empty() : OptionalInt.of(new OptionValue("--pid", pid).number(0, Integer.MAX_VALUE));
+        OptionalInt root = pid == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(new OptionValue("--pid", pid).number(0, Integer.MAX_VALUE));
         Optional<String> wantedComm =
                 comm == null ? Optional.empty() : Optional.of(new OptionValue("--comm", comm).notEmpty());
         Optional<String> wantedContainer = container == null

@@ -24,7 +24,8 @@ import org.tracewarden.shell.render.Times;
 
 /** {@code trace:tail}: live events until Ctrl+C or a limit. */
 @Service
-@Command(scope = "trace", name = "tail", description = "Shows events as they happen, until Ctrl+C; losses are shown too")
+@Command(scope = "trace", name = "tail",
+        description = "Shows events as they happen, until Ctrl+C; losses are shown too")
 public final class TailCommand implements Action {
 
     @Option(name = "--type", description = "Only these, separated by commas: fork, exec, exit, signal, delivered, oom,"
@@ -56,7 +57,8 @@ public final class TailCommand implements Action {
 
     @Override
     public Object execute() throws CommandException {
-        Set<EventKind> kinds = types == null ? EnumSet.allOf(EventKind.class) : new OptionValue("--type", types).kinds();
+        Set<EventKind> kinds =
+                types == null ? EnumSet.allOf(EventKind.class) : new OptionValue("--type", types).kinds();
         OptionalInt wantedPid = pid == null
                 ? OptionalInt.empty()
                 : OptionalInt.of(new OptionValue("--pid", pid).number(1, Integer.MAX_VALUE));

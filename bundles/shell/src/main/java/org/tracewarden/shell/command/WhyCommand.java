@@ -17,7 +17,8 @@ import org.tracewarden.shell.render.Times;
 
 /** Reads the options of {@code trace:why}; {@link Explanation} does the rest. */
 @Service
-@Command(scope = "trace", name = "why", description = "Explains a death in full: who, how, by whom, why, in which order")
+@Command(scope = "trace", name = "why",
+        description = "Explains a death in full: who, how, by whom, why, in which order")
 public final class WhyCommand implements Action {
 
     @Argument(index = 0, name = "process", multiValued = true, valueToShowInHelp = "",

@@ -63,8 +63,8 @@ public final class CertificatePage {
             paragraph("", 0, Span.of("death @" + death.id() + " at " + times.dated(death.header().wallInstant())
                     + ", explained " + Units.time(death.readyNanos()) + " later", Tone.FAINT));
             if (death.incomplete()) {
-                paragraph("!! ", 3, Span.of("Events were lost in the time this covers: a step may be missing, and nothing"
-                        + " here says that something did not happen. See trace:collectors.", Tone.BAD));
+                paragraph("!! ", 3, Span.of("Events were lost in the time this covers: a step may be missing, and"
+                        + " nothing here says that something did not happen. See trace:collectors.", Tone.BAD));
             }
         }
 
@@ -196,7 +196,8 @@ public final class CertificatePage {
             section("Used");
             field("CPU", Units.time(usage.userNanos()) + " user, " + Units.time(usage.systemNanos()) + " system");
             field("memory", Units.bytes(usage.maxRssBytes()) + " at most");
-            field("storage", Units.bytes(usage.readBytes()) + " read, " + Units.bytes(usage.writtenBytes()) + " written");
+            field("storage", Units.bytes(usage.readBytes()) + " read, " + Units.bytes(usage.writtenBytes())
+                    + " written");
             field("read, write", Units.bytes(usage.readChars()) + " returned, " + Units.bytes(usage.writtenChars())
                     + " passed");
             field("page faults", Units.count(usage.minorFaults()) + " minor, " + Units.count(usage.majorFaults())

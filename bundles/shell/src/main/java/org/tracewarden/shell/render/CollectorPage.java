@@ -58,8 +58,8 @@ public final class CollectorPage {
         note("RATE (received) and CPU (of its own threads, of one core) were measured over " + Units.time(sampleNanos)
                 + ".");
         if (samples.stream().allMatch(s -> s.kernelNanosPerRun().isEmpty())) {
-            note("NS/RUN, the time of one run in the kernel, is not measured: sysctl kernel.bpf_stats_enabled=1 turns it"
-                    + " on, at a small cost for each run.");
+            note("NS/RUN, the time of one run in the kernel, is not measured: sysctl kernel.bpf_stats_enabled=1 turns"
+                    + " it on, at a small cost for each run.");
         }
         return this;
     }
@@ -69,7 +69,8 @@ public final class CollectorPage {
         lines.add("Bus: " + Units.counted(bus.published(), "event") + " published");
         List<Subscription> subscriptions = bus.subscriptions();
         if (!subscriptions.isEmpty()) {
-            lines.addAll(Table.lines(SUBSCRIBERS, subscriptions.stream().map(CollectorPage::row).toList(), width, style));
+            List<List<Cell>> rows = subscriptions.stream().map(CollectorPage::row).toList();
+            lines.addAll(Table.lines(SUBSCRIBERS, rows, width, style));
         }
         return this;
     }

@@ -44,7 +44,8 @@ public enum EventKind {
 
     /** In any case; empty for anything else. */
     public static Optional<EventKind> parse(String text) {
-        return Arrays.stream(values()).filter(kind -> kind.text().equals(text.strip().toLowerCase(Locale.ROOT))).findFirst();
+        String wanted = text.strip().toLowerCase(Locale.ROOT);
+        return Arrays.stream(values()).filter(kind -> kind.text().equals(wanted)).findFirst();
     }
 
     public String text() {

@@ -61,8 +61,9 @@ public final class EventTable {
         long header = gap.header().kernelTime();
         Instant from = gap.header().wallInstant().minusNanos(header - gap.from());
         Instant to = gap.header().wallInstant().minusNanos(header - gap.to());
-        String text = Units.counted(gap.lost(), "event") + " lost between " + times.time(from) + " and " + times.time(to)
-                + " (collector " + SafeText.of(gap.header().collector()) + "): " + SafeText.of(gap.reason());
+        String text = Units.counted(gap.lost(), "event") + " lost between " + times.time(from) + " and "
+                + times.time(to) + " (collector " + SafeText.of(gap.header().collector()) + "): "
+                + SafeText.of(gap.reason());
         return Paragraph.lines("", 3, List.of(Span.of("!! " + text, Tone.BAD)), width, style);
     }
 

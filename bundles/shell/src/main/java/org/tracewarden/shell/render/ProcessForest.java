@@ -40,7 +40,7 @@ public final class ProcessForest {
     public List<Branch> branches() {
         // the roots, and then whatever no root leads to: circles
         return walk(rows.values().stream()
-                .sorted(Comparator.<ProcessRow, Boolean>comparing(row -> row.parent().filter(rows::containsKey).isPresent())
+                .sorted(Comparator.comparing(this::hasParent)
                         .thenComparing(row -> row.process().pid()))
                 .toList());
     }
@@ -62,6 +62,10 @@ public final class ProcessForest {
         List<ProcessRow> top = Optional.ofNullable(rows.get(root)).stream().toList();
         List<ProcessRow> found = walk(top).stream().map(Branch::row).collect(Collectors.toList());
         return new ProcessForest(found);
+    }
+
+    private boolean hasParent(ProcessRow row) {
+        return row.parent().filter(rows::containsKey).isPresent();
     }
 
     private List<Branch> walk(List<ProcessRow> roots) {

@@ -23,7 +23,7 @@ public final class Units {
         return unit == 0 ? bytes + " B" : decimal(value) + " " + BINARY[unit];
     }
 
-    /** {@code 850 ns}, {@code 12.3 µs}, {@code 1.2 ms}, {@code 3.4 s}, {@code 12 min 5 s}, {@code 3 h 12 min}, {@code 4 d 3 h}. */
+    /** {@code 850 ns}, {@code 12.3 µs}, {@code 1.2 ms}, {@code 3.4 s}, {@code 12 min 5 s}, {@code 4 d 3 h}. */
     public static String time(long nanos) {
         if (nanos < 0) {
             return "-" + time(nanos == Long.MIN_VALUE ? Long.MAX_VALUE : -nanos);

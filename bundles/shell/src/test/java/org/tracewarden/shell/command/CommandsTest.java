@@ -193,7 +193,8 @@ class CommandsTest {
     void a_tail_ends_when_its_time_is_over() throws Exception {
         ScriptedBus bus = endless();
         try (Feed feed = new Feed(bus, "test", event -> true)) {
-            new Follower(platform, bus, screen).follow(feed, Optional.of(Duration.ofMillis(1)), tailed(OptionalLong.empty()));
+            new Follower(platform, bus, screen).follow(
+                    feed, Optional.of(Duration.ofMillis(1)), tailed(OptionalLong.empty()));
         }
         assertTrue(bus.closed());
     }
@@ -211,11 +212,12 @@ class CommandsTest {
     @Test
     void why_takes_the_newest_of_several_deaths_and_names_the_others() throws CommandException {
         platform.deaths = FakePlatform.Deaths.of(Samples.exit3(),
-                Samples.death(9, Samples.exit3().process(), Samples.exit3().status(), Samples.exit3().cause(), "again"));
+                Samples.death(9, Samples.exit3().process(), Samples.exit3().status(), Samples.exit3().cause(),
+                        "again"));
         explanation().explain("4703", false, false);
         assertTrue(text().startsWith("backup 4703 ended with an error code of its own (exit 3)\nagain\n"));
-        assertTrue(text().endsWith("\nThe newest of 2. The one before was at 2026-11-21 14:03:22.123: trace:why @3; all:"
-                + " trace:why 4703 --all\n"));
+        assertTrue(text().endsWith("\nThe newest of 2. The one before was at 2026-11-21 14:03:22.123: trace:why @3;"
+                + " all: trace:why 4703 --all\n"));
         printed.reset();
         explanation().explain("backup", true, true);
         assertPrinted("{\"value\":\"DeathCertificate\"}\n{\"value\":\"DeathCertificate\"}\n");
@@ -313,7 +315,8 @@ class CommandsTest {
     }
 
     private static ProcessFork fork() {
-        return new ProcessFork(Samples.header("process"), Samples.exit3().process(), Samples.killedByProcess().process());
+        return new ProcessFork(Samples.header("process"), Samples.exit3().process(),
+                Samples.killedByProcess().process());
     }
 
     private void assertPrinted(String expected) {

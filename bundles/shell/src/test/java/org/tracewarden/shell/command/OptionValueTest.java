@@ -51,7 +51,8 @@ class OptionValueTest {
         assertFails("--signal FOO: not a signal; use a name such as KILL, SIGTERM, RTMIN+3 or a number 1 to 64",
                 () -> new OptionValue("--signal", "FOO").signal());
         assertFails("--type exec,: not a list of event types; use one or more of"
-                + " fork,exec,exit,signal,delivered,oom,throttled,death,gap", () -> new OptionValue("--type", "exec,").kinds());
+                + " fork,exec,exit,signal,delivered,oom,throttled,death,gap",
+                () -> new OptionValue("--type", "exec,").kinds());
     }
 
     @Test

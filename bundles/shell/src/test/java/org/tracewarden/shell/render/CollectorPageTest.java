@@ -41,9 +41,10 @@ class CollectorPageTest {
 
     @Test
     void where_the_kernel_measures_no_runs_a_note_says_how_to_turn_it_on() {
-        List<String> lines = new CollectorPage(100, Style.MONOCHROME).collectors(List.of(OOM), 500_000_000L, false).lines();
-        assertEquals("NS/RUN, the time of one run in the kernel, is not measured: sysctl kernel.bpf_stats_enabled=1 turns"
-                + "\nit on, at a small cost for each run.", String.join("\n", lines.subList(4, 6)));
+        List<String> lines = new CollectorPage(100, Style.MONOCHROME)
+                .collectors(List.of(OOM), 500_000_000L, false).lines();
+        assertEquals("NS/RUN, the time of one run in the kernel, is not measured: sysctl kernel.bpf_stats_enabled=1"
+                + " turns\nit on, at a small cost for each run.", String.join("\n", lines.subList(4, 6)));
     }
 
     @Test

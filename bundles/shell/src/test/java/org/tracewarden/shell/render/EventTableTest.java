@@ -44,8 +44,10 @@ class EventTableTest {
                 new ProcessFork(Samples.header("process"), SLEEP, BASH));
         assertLine("14:03:22.123  exec          4711  sleep            sleep 100 by thread 4712 (1000, was bash)",
                 new ProcessExec(Samples.header("process"), SLEEP, "/usr/bin/sleep", "bash", 4712));
-        assertLine("14:03:22.123  exit          4711  sleep            exit 3 after 12 min 5 s, CPU 1.5 s, RSS 20.0 MiB",
-                new ProcessExit(Samples.header("process"), SLEEP, ExitStatus.exited(3), Samples.USAGE, List.of(), true));
+        assertLine("14:03:22.123  exit          4711  sleep            exit 3 after 12 min 5 s,"
+                        + " CPU 1.5 s, RSS 20.0 MiB",
+                new ProcessExit(Samples.header("process"), SLEEP, ExitStatus.exited(3), Samples.USAGE,
+                         List.of(), true));
         assertLine("14:03:22.123  signal        4711  sleep            SIGKILL from bash 812 by kill",
                 signal(SignalOrigin.PROCESS, 9, 0, SignalResult.QUEUED));
         assertLine("14:03:22.123  signal        4711  sleep            SIGSEGV by a fault at 0x10 (si_code 1)",
@@ -54,9 +56,11 @@ class EventTableTest {
                 signal(SignalOrigin.KERNEL, 15, 128, SignalResult.ALREADY_PENDING));
         assertLine("14:03:22.123  delivered     4711  sleep            SIGTERM: its handler runs",
                 new SignalDelivered(Samples.header("process"), SLEEP, 4711, new Signal(15), 0, Disposition.HANDLED));
-        assertLine("14:03:22.123  oom           4720  java             chosen by the kernel: /docker/3f4e at its limit …",
+        assertLine("14:03:22.123  oom           4720  java             chosen by the kernel:"
+                        + " /docker/3f4e at its limit …",
                 Samples.outOfMemory().oom().orElseThrow());
-        assertLine("14:03:22.123  throttled                            /a waited 80.0 ms in 8 of 10 periods, 2 processe…",
+        assertLine("14:03:22.123  throttled                            /a waited 80.0 ms"
+                        + " in 8 of 10 periods, 2 processe…",
                 new CpuThrottled(Samples.header("throttle"), new Workload("/a",
                         ContainerRuntime.NONE, "", "", ""), 1_000_000_000L, 10, 8,
                         80_000_000L, 10_000, 100_000, 2, List.of()));
@@ -81,7 +85,8 @@ class EventTableTest {
         boolean asked = origin == SignalOrigin.PROCESS;
         return new SignalSent(Samples.header("process"), new Signal(number), origin,
                 asked ? Optional.of(BASH) : Optional.empty(), asked ? 812 : 0, "", List.of(), BASH, false, SLEEP, 4711,
-                false, code, 0, 0x10, 0, asked ? new SystemCall(62, "kill", 4711) : SystemCall.NONE, Disposition.DEFAULT,
+                false, code, 0, 0x10, 0, asked ? new SystemCall(62, "kill", 4711) : SystemCall.NONE,
+                Disposition.DEFAULT,
                 false, result);
     }
 }

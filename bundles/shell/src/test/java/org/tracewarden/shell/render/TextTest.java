@@ -56,6 +56,7 @@ class TextTest {
     @Test
     void a_paragraph_colours_each_tone_once_a_line() {
         assertEquals(List.of("a b \u001b[31mc d\u001b[0m", "\u001b[31me\u001b[0m f"),
-                Paragraph.lines("", 0, List.of(Span.of("a b"), Span.of("c d e", Tone.BAD), Span.of("f")), 8, Style.ANSI));
+                Paragraph.lines("", 0, List.of(Span.of("a b"), Span.of("c d e", Tone.BAD), Span.of("f")), 8,
+                        Style.ANSI));
     }
 }

@@ -59,7 +59,8 @@ class WidthTest {
         Times times = new Times(ZoneOffset.UTC);
         ProcessInfo process = process(random);
         DeathCertificate death = death(random, process);
-        List<String> lines = new ArrayList<>(new CertificatePage(times, Users.NONE, width, Style.MONOCHROME).lines(death));
+        List<String> lines = new ArrayList<>(
+                new CertificatePage(times, Users.NONE, width, Style.MONOCHROME).lines(death));
         lines.addAll(new DeathTable(times, width, Style.MONOCHROME).lines(List.of(death, Samples.exit3())));
         EventTable events = new EventTable(times, uid -> Optional.of(text(random)), width, Style.MONOCHROME);
         lines.add(events.header());
