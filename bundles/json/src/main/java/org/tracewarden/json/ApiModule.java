@@ -16,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.tracewarden.api.event.Event;
@@ -57,6 +58,13 @@ final class ApiModule extends SimpleModule {
         add(OptionalLong.class, (optional, json) -> {
             if (optional.isPresent()) {
                 json.writeNumber(optional.getAsLong());
+            } else {
+                json.writeNull();
+            }
+        });
+        add(OptionalDouble.class, (optional, json) -> {
+            if (optional.isPresent()) {
+                json.writeNumber(optional.getAsDouble());
             } else {
                 json.writeNull();
             }
