@@ -16,16 +16,19 @@ import java.util.concurrent.TimeUnit;
 /** The script {@code tracewarden} of the source tree, started as a process of its own. Immutable. */
 public final class LauncherScript {
 
-    private final Path root = Path.of(System.getProperty("tracewarden.root"));
+    private static final Path SOURCE_TREE = Path.of(System.getProperty("tracewarden.root"));
+
+    private final Path root;
     private final Map<String, String> environment;
     private final List<String> wrapper;
 
     /** The launcher with the distribution of this build, and otherwise the environment of the test. */
     public LauncherScript() {
-        this(Map.of(), List.of());
+        this(SOURCE_TREE, Map.of(), List.of());
     }
 
-    private LauncherScript(Map<String, String> environment, List<String> wrapper) {
+    private LauncherScript(Path root, Map<String, String> environment, List<String> wrapper) {
+        this.root = root;
         this.environment = Map.copyOf(environment);
         this.wrapper = List.copyOf(wrapper);
     }
@@ -34,18 +37,23 @@ public final class LauncherScript {
     public LauncherScript with(String variable, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(variable, value);
-        return new LauncherScript(more, wrapper);
+        return new LauncherScript(root, more, wrapper);
     }
 
     /** The same launcher run by another command, for example {@code setpriv --reuid=65534}. */
     public LauncherScript under(String... command) {
-        return new LauncherScript(environment, List.of(command));
+        return new LauncherScript(root, environment, List.of(command));
+    }
+
+    /** The launcher that lies in another folder, for example in an unpacked distribution. */
+    public LauncherScript of(Path folder) {
+        return new LauncherScript(folder, environment, wrapper);
     }
 
     /** The archive of the distribution that this build made. */
     public Path distribution() {
         String version = System.getProperty("tracewarden.version");
-        return root.resolve("karaf-assembly/target/tracewarden-karaf-" + version + ".tar.gz");
+        return SOURCE_TREE.resolve("karaf-assembly/target/tracewarden-karaf-" + version + ".tar.gz");
     }
 
     /**
