@@ -60,7 +60,7 @@ class LauncherIT {
 
     @Test
     void aFailingShellCommandIsOneAndItsMessageComesOnce(Platform platform) {
-        assertEquals(new Output(1, "", "Error executing command: No matching bundles\n"),
+        assertEquals(new Output(1, "Error executing command: No matching bundles\n", ""),
                 platform.launcher("shell", "bundle:info 99999"));
     }
 
@@ -181,9 +181,10 @@ class LauncherIT {
         Process tar = new ProcessBuilder("tar", "-xzf", launcher.distribution().toString(), "--strip-components=1")
                 .directory(empty.toFile()).inheritIO().start();
         assertEquals(0, tar.waitFor());
-        LauncherScript unpacked = Platform.Ports.free().on(launcher.of(empty));
+        LauncherScript unpacked = Platform.Ports.free().on(launcher.of(empty.resolve("bin")));
         Output started = unpacked.run("start", "--daemon");
         assertEquals(0, started.status(), started.toString());
+        assertTrue(Files.isDirectory(empty.resolve("var/etc")));
         assertEquals(new Output(0, "alone\n", ""), unpacked.run("shell", "echo alone"));
         assertEquals(0, unpacked.run("stop").status());
     }

@@ -42,7 +42,8 @@ final class StockKaraf {
                 new VMOption("-Dtracewarden.version=" + System.getProperty("tracewarden.version")),
                 editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", "" + ports.ssh()),
                 editConfigurationFilePut(maven, "org.ops4j.pax.url.mvn.repositories",
-                        system.toUri() + "@id=tracewarden")));
+                        // central under its usual name, for what Maven has cached belongs to that name
+                        system.toUri() + "@id=tracewarden,https://repo1.maven.org/maven2@id=central")));
         modules().forEach(argument -> options.add(new VMOption(argument)));
         return options.toArray(Option[]::new);
     }
