@@ -48,7 +48,7 @@ class DistributionIT {
         String features = platform.run("feature:list --installed --no-format").out();
         for (String feature : List.of("tracewarden", "tracewarden-process", "tracewarden-oom", "tracewarden-throttle",
                 "tracewarden-correlation", "tracewarden-shell", "tracewarden-management")) {
-            assertTrue(features.lines().anyMatch(line -> line.startsWith(feature + "\t")), feature + " in\n" + features);
+            assertTrue(features.lines().anyMatch(line -> line.split("\t")[0].strip().equals(feature)), feature + " in\n" + features);
         }
     }
 
@@ -93,13 +93,30 @@ class DistributionIT {
     }
 
     @Test
-    void aSavedConfigurationFileTakesEffect(Platform platform) throws IOException {
+    void aSavedConfigurationFileTakesEffectAndStaysAsItWasSaved(Platform platform) throws IOException {
         Path file = platform.etc("org.tracewarden.itests.cfg");
-        Files.writeString(file, "answer = 41\n");
-        String question = "config:property-get --pid org.tracewarden.itests answer";
-        platform.await(question, output -> output.out().strip().equals("41"), SECONDS);
-        Files.writeString(file, "answer = 42\n");
-        platform.await(question, output -> output.out().strip().equals("42"), SECONDS);
+        // not config:property-get: asked for a pid that is not there yet, it creates it and hides the file
+        String question = "config:list '(service.pid=org.tracewarden.itests)'";
+        for (int answer = 40; answer < 44; answer++) {
+            String saved = "# a comment\nanswer = " + answer + "\n";
+            String expected = "answer = " + answer;
+            Files.writeString(file, saved);
+            platform.await(question, output -> output.out().contains(expected), SECONDS);
+            assertEquals(saved, Files.readString(file));
+        }
+        Files.delete(file);
+    }
+
+    @Test
+    void aConfigurationChangedOnTheConsoleIsSaved(Platform platform) throws IOException {
+        Path file = platform.etc("org.tracewarden.itests.console.cfg");
+        Files.writeString(file, "# a comment\nanswer = 41\n");
+        platform.await("config:list '(service.pid=org.tracewarden.itests.console)'",
+                output -> output.out().contains("answer = 41"), SECONDS);
+        Output changed = platform.run("config:property-set --pid org.tracewarden.itests.console answer 42");
+        assertEquals(0, changed.status(), changed.toString());
+        List<String> lines = Files.readAllLines(file);
+        assertTrue(lines.contains("answer = 42") && lines.contains("# a comment"), lines.toString());
         Files.delete(file);
     }
 

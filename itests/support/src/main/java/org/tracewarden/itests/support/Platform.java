@@ -67,8 +67,9 @@ public final class Platform implements AutoCloseable {
      */
     public static Platform start(Map<String, String> configuration) {
         try {
-            // short, for sockets have short names; data directories of failed runs stay there for inspection
-            Path data = Files.createTempDirectory("tracewarden-it-");
+            // stays for inspection until the next "clean"
+            Path parent = Files.createDirectories(Path.of(System.getProperty("tracewarden.root"), "target", "itests"));
+            Path data = Files.createTempDirectory(parent, "data-");
             Files.createDirectories(data.resolve("etc"));
             for (var file : new TreeMap<>(configuration).entrySet()) {
                 Files.writeString(data.resolve("etc").resolve(file.getKey()), file.getValue());
