@@ -31,9 +31,11 @@ final class Describer {
     }
 
     ProcessInfo describe(TaskFacts facts) {
+        // the table is fed from another ring and may not have seen the last exec yet: another name, another program
         return table.get()
                 .flatMap(processes -> processes.find(facts.key()))
                 .map(ProcessTable.Entry::info)
+                .filter(known -> known.comm().equals(facts.comm()))
                 .orElseGet(() -> fromProc(facts));
     }
 
