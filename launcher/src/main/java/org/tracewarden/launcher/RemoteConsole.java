@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.launcher;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -15,14 +16,14 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.channel.ChannelExec;
-import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.util.io.output.NoCloseOutputStream;
@@ -55,7 +56,8 @@ public final class RemoteConsole {
      * Runs a command and copies what it prints, while it prints.
      *
      * @param environment variables of the console session; TERM and COLUMNS tell commands what they print to
-     * @return the command's exit status; 1 when the server ended the session without telling one
+     * @return the command's exit status
+     * @throws EOFException when the server ended the session without telling one, so that output may be missing
      * @throws ConnectException when nothing listens at the port
      */
     public int run(String command, Map<String, String> environment, OutputStream out, OutputStream err)
@@ -86,20 +88,39 @@ public final class RemoteConsole {
         }
     }
 
+    /**
+     * Karaf closes the session as soon as a command ends, with whatever of its output is still on the way. So the command
+     * is followed by a mark, and by one that waits for input until we, having seen the mark, close the session ourselves.
+     * The mark also means success, because a failing command keeps the ones behind it from running.
+     */
     private static int execute(
             ClientSession session, String command, Map<String, String> environment, OutputStream out, OutputStream err)
             throws IOException {
-        try (ChannelExec channel = session.createExecChannel(command)) {
+        String mark = "tracewarden-end-" + UUID.randomUUID();
+        try (ChannelExec channel = session.createExecChannel(command + "\nshell:echo " + mark + "\n(${.session} console) flush\nshell:cat -")) {
+            CountDownLatch over = new CountDownLatch(1);
+            EndMark marked = new EndMark(mark, out, over::countDown);
             environment.forEach(channel::setEnv);
-            channel.setIn(InputStream.nullInputStream());
-            channel.setOut(new NoCloseOutputStream(out));
+            channel.setOut(new NoCloseOutputStream(marked));
             channel.setErr(new NoCloseOutputStream(err));
             channel.open().verify(PATIENCE);
-            channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), 0);
-            out.flush();
+            channel.addCloseFutureListener(closed -> over.countDown());
+            over.await();
+            marked.end();
             err.flush();
+            if (marked.seen()) {
+                // at once: a graceful end would wait for the server, which waits for our input
+                session.close(true);
+                return 0;
+            }
             Integer status = channel.getExitStatus();
-            return status == null ? 1 : status;
+            if (status == null) {
+                throw new EOFException("the platform ended the session before the command's end");
+            }
+            return status;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the command ran");
         }
     }
 
