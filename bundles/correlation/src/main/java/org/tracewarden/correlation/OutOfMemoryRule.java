@@ -25,7 +25,7 @@ final class OutOfMemoryRule implements Rule {
         draft.oom(oom);
         draft.decide(DeathCause.OUT_OF_MEMORY, "Out of memory: " + Shortage.of(oom)
                 + "; the kernel chose this process (" + Shortage.trigger(oom) + ")");
-        draft.find(Aspect.WHY, "Shortage: " + Shortage.of(oom) + Shortage.figures(oom),
+        draft.find(Aspect.WHY, "Shortage: " + Shortage.of(oom) + Shortage.used(oom),
                 oom.limit().isPresent() ? oom.limitSource() : oom.constraintSource(), Confidence.CERTAIN);
         draft.find(Aspect.WHY, "Victim: " + Name.withPid(oom.victim()) + ", holding " + Shortage.held(oom)
                 + ", oom_score_adj " + oom.oomScoreAdj(), Source.OOM, Confidence.CERTAIN);

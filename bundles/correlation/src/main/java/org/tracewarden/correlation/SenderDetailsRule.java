@@ -10,7 +10,6 @@ import org.tracewarden.api.process.ProcessInfo;
 /** What else is worth knowing of a sender: thread, uid, ancestors, place; and who sent the same meanwhile. */
 final class SenderDetailsRule implements Rule {
 
-    private static final int ANCESTORS = 4;
     private static final int OTHERS = 4;
 
     @Override
@@ -37,12 +36,6 @@ final class SenderDetailsRule implements Rule {
         if (sender.uid() != sent.target().uid()) {
             draft.find(Aspect.BY_WHOM, "The sender ran as uid " + sender.uid() + ", this process as uid "
                     + sent.target().uid(), Source.SENT, Confidence.CERTAIN);
-        }
-        if (!sent.senderAncestry().isEmpty()) {
-            StringBuilder line = new StringBuilder();
-            sent.senderAncestry().stream().limit(ANCESTORS).forEach(a ->
-                    line.append(line.length() == 0 ? "" : ", child of ").append(Name.withPid(a)));
-            draft.find(Aspect.BY_WHOM, "The sender was a child of " + line, Source.SENT, Confidence.CERTAIN);
         }
         String place = Name.of(sender.workload());
         if (!place.isEmpty() && !sender.workload().equals(sent.target().workload())) {

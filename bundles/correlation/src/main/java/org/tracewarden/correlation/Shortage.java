@@ -24,10 +24,9 @@ final class Shortage {
         };
     }
 
-    /** {@code ; limit 20.0 MiB, used 20.0 MiB of cgroup /x}; empty without a limit. */
-    static String figures(OomKill oom) {
-        return oom.limit().map(limit -> "; limit " + Quantity.bytes(limit.limitBytes()) + ", used "
-                + Quantity.bytes(limit.usageBytes()) + " of cgroup " + Name.path(limit.cgroupPath())).orElse("");
+    /** {@code , 20.0 MiB of it used}; empty without a limit. */
+    static String used(OomKill oom) {
+        return oom.limit().map(limit -> ", " + Quantity.bytes(limit.usageBytes()) + " of it used").orElse("");
     }
 
     /** {@code trigger: allocator, pid 77}. */

@@ -55,7 +55,7 @@ class CertificateArchiveTest {
         add(0, 10);
         assertEquals(List.of(8L, 9L, 10L), ids(DeathQuery.newest(3)));
         assertEquals(List.of(6L, 8L, 10L), ids(new DeathQuery(Optional.empty(), Optional.empty(), Optional.empty(),
-                OptionalInt.of(1), Optional.empty(), OptionalInt.empty(), 3)));
+                OptionalInt.of(1), Optional.empty(), OptionalInt.empty(), false, 3)));
     }
 
     @Test

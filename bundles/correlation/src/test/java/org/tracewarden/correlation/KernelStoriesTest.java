@@ -186,8 +186,8 @@ class KernelStoriesTest {
                 + "kernel chose this process (trigger: allocator, pid 77)");
         assertNoKiller(death);
         assertTrue(death.oom().isPresent());
-        assertFinding(death, Aspect.WHY, "Shortage: cgroup /x reached its limit of 20.0 MiB; limit 20.0 MiB, used "
-                + "20.0 MiB of cgroup /x", "memory.max", Confidence.CERTAIN);
+        assertFinding(death, Aspect.WHY, "Shortage: cgroup /x reached its limit of 20.0 MiB, 20.0 MiB of it "
+                + "used", "memory.max", Confidence.CERTAIN);
         assertFinding(death, Aspect.WHY, "Victim: app (pid 4711), holding 19.0 MiB (anonymous 18.0 MiB, file 1.0 MiB, "
                 + "shared 0 B), oom_score_adj 100", Source.OOM, Confidence.CERTAIN);
         assertFinding(death, Aspect.CONTEXT, "Trigger: allocator (pid 77) asked for the memory that was not there; it "

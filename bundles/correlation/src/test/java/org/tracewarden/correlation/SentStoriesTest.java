@@ -44,8 +44,6 @@ class SentStoriesTest {
                 Confidence.CERTAIN);
         assertFinding(death, Aspect.BY_WHOM, "Sent by kubelet (pid 1234, uid 0) with kill(4711, SIGKILL)",
                 Source.SENT, Confidence.CERTAIN);
-        assertFinding(death, Aspect.BY_WHOM, "The sender was a child of systemd (pid 1)", Source.SENT,
-                Confidence.CERTAIN);
         assertEquals(List.of("started", "SIGKILL from kubelet (pid 1234, uid 0) with kill(4711, SIGKILL)",
                 "ended by SIGKILL"), steps(death));
         assertFalse(death.incomplete());

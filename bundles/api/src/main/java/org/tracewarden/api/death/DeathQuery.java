@@ -15,6 +15,7 @@ import org.tracewarden.api.event.Signal;
  * @param code exit code as a shell reports it: the code itself, or 128 plus the signal
  * @param container container id begins with this text, or pod uid or systemd unit equals it
  * @param pid pid, in the initial namespace
+ * @param failedOnly leave out exits with code 0
  * @param limit at most this many, the newest; at least 1
  */
 public record DeathQuery(
@@ -24,6 +25,7 @@ public record DeathQuery(
         OptionalInt code,
         Optional<String> container,
         OptionalInt pid,
+        boolean failedOnly,
         int limit) {
 
     public DeathQuery {
@@ -35,7 +37,7 @@ public record DeathQuery(
     /** The newest {@code limit} deaths. */
     public static DeathQuery newest(int limit) {
         return new DeathQuery(Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty(),
-                Optional.empty(), OptionalInt.empty(), limit);
+                Optional.empty(), OptionalInt.empty(), false, limit);
     }
 
     public boolean matches(DeathCertificate death) {
@@ -44,6 +46,7 @@ public record DeathQuery(
                 && comm.map(c -> death.process().comm().contains(c) || death.process().program().contains(c)).orElse(true)
                 && (code.isEmpty() || code.getAsInt() == death.status().shellCode())
                 && container.map(c -> inContainer(death, c)).orElse(true)
+                && !(failedOnly && death.status().shellCode() == 0)
                 && (pid.isEmpty() || pid.getAsInt() == death.process().pid());
     }
 

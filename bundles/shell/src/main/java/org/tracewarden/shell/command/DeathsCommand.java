@@ -54,6 +54,9 @@ public final class DeathsCommand implements Action {
     @Option(name = "--pid", description = "Only those of this pid")
     private String pid;
 
+    @Option(name = "--failed", description = "Leave out those that exited with code 0")
+    private boolean failed;
+
     @Option(name = "--limit", description = "At most so many, the newest")
     private String limit = "50";
 
@@ -95,9 +98,12 @@ public final class DeathsCommand implements Action {
             wantedPid = OptionalInt.of(value("--pid", pid).number(1, Integer.MAX_VALUE));
             criteria.add("--pid " + wantedPid.getAsInt());
         }
+        if (failed) {
+            criteria.add("--failed");
+        }
         Clock clock = Clock.systemUTC();
         DeathQuery query = new DeathQuery(last.map(clock.instant()::minus), wantedSignal, wantedComm, wantedCode,
-                wantedContainer, wantedPid, value("--limit", limit).number(1, MAX_LIMIT));
+                wantedContainer, wantedPid, failed, value("--limit", limit).number(1, MAX_LIMIT));
         DeathsListing listing = new DeathsListing(platform, Screen.of(session), new Times(ZoneId.systemDefault()));
         if (follow) {
             listing.follow(query, json);

@@ -4,6 +4,7 @@ package org.tracewarden.shell.render;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.tracewarden.api.death.DeathCertificate;
 import org.tracewarden.api.death.Finding;
 import org.tracewarden.api.death.Finding.Aspect;
@@ -11,7 +12,6 @@ import org.tracewarden.api.death.Killer;
 import org.tracewarden.api.death.LinkedDeath;
 import org.tracewarden.api.death.TimelineEntry;
 import org.tracewarden.api.event.CpuThrottled;
-import org.tracewarden.api.event.OomKill;
 import org.tracewarden.api.process.ContainerRuntime;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.process.ResourceUsage;
@@ -41,7 +41,6 @@ public final class CertificatePage {
         page.how(death);
         page.byWhom(death);
         page.findings("Why", Aspect.WHY, death);
-        page.memory(death);
         page.findings("Context", Aspect.CONTEXT, death);
         page.throttling(death);
         page.timeline(death);
@@ -69,7 +68,7 @@ public final class CertificatePage {
         }
 
         void who(DeathCertificate death) {
-            section("Who");
+            section("Who", sources(death, Aspect.WHO));
             ProcessInfo process = death.process();
             field("process", pids(process) + ", lived " + Units.time(death.usage().lifetimeNanos()));
             identity(process);
@@ -77,12 +76,13 @@ public final class CertificatePage {
             if (!death.ancestry().isEmpty()) {
                 field("ancestry", ProcessText.chain(death.ancestry(), process));
             }
-            statements(death, Aspect.WHO);
         }
 
         void how(DeathCertificate death) {
             section("How");
-            field("ended", Ending.words(death.status()));
+            if (death.findings().stream().noneMatch(f -> f.aspect() == Aspect.HOW)) {
+                paragraph("  ", 2, Span.of(Ending.words(death.status())));
+            }
             statements(death, Aspect.HOW);
         }
 
@@ -91,19 +91,18 @@ public final class CertificatePage {
                 return;
             }
             section("By whom");
-            death.killer().ifPresent(this::killer);
             statements(death, Aspect.BY_WHOM);
+            death.killer().ifPresent(this::killer);
         }
 
         private void killer(Killer killer) {
             ProcessInfo process = killer.process();
             boolean otherThread = killer.thread() != 0 && killer.thread() != process.pid();
-            field("process", ProcessText.program(process) + ", " + pids(process));
+            field("process", pids(process));
             if (otherThread) {
                 field("thread", killer.thread() + " " + SafeText.of(killer.threadComm()));
             }
             identity(process);
-            field("call", SafeText.of(killer.means()));
             workload(process.workload());
             if (!killer.ancestry().isEmpty()) {
                 field("ancestry", ProcessText.chain(killer.ancestry(), process));
@@ -138,27 +137,9 @@ public final class CertificatePage {
             for (Finding finding : death.findings()) {
                 if (finding.aspect() == aspect) {
                     paragraph("  - ", 4, Span.of(SafeText.of(finding.text())),
-                            Span.of("(" + SafeText.of(finding.source()) + ", "
-                                    + finding.confidence().name().toLowerCase(Locale.ROOT) + ")", Tone.FAINT));
+                            Span.of(provenance(finding), Tone.FAINT));
                 }
             }
-        }
-
-        void memory(DeathCertificate death) {
-            death.oom().ifPresent(this::memory);
-        }
-
-        private void memory(OomKill oom) {
-            section("Memory");
-            field("victim", ProcessText.named(oom.victim()) + ", oom_score_adj " + oom.oomScoreAdj());
-            field("trigger", ProcessText.named(oom.trigger()) + " asked for memory that was not there");
-            oom.limit().ifPresent(limit -> field("limit", SafeText.of(limit.cgroupPath()) + ": "
-                    + Units.bytes(limit.usageBytes()) + " of " + Units.bytes(limit.limitBytes()) + " used"));
-            OomKill.VictimMemory memory = oom.memory();
-            field("held", Units.bytes(memory.anonRssBytes()) + " anonymous, " + Units.bytes(memory.fileRssBytes())
-                    + " file, " + Units.bytes(memory.shmemRssBytes()) + " shared, "
-                    + Units.bytes(memory.pageTableBytes()) + " page tables, " + Units.bytes(memory.swapBytes())
-                    + " swap");
         }
 
         void throttling(DeathCertificate death) {
@@ -198,11 +179,10 @@ public final class CertificatePage {
             field("memory", Units.bytes(usage.maxRssBytes()) + " at most");
             field("storage", Units.bytes(usage.readBytes()) + " read, " + Units.bytes(usage.writtenBytes())
                     + " written");
-            field("read, write", Units.bytes(usage.readChars()) + " returned, " + Units.bytes(usage.writtenChars())
-                    + " passed");
+            field("all files", Units.bytes(usage.readChars()) + " read, " + Units.bytes(usage.writtenChars())
+                    + " written, pipes and cache included");
             field("page faults", Units.count(usage.minorFaults()) + " minor, " + Units.count(usage.majorFaults())
                     + " major");
-            field("life time", Units.time(usage.lifetimeNanos()));
         }
 
         void linked(DeathCertificate death) {
@@ -218,8 +198,24 @@ public final class CertificatePage {
         }
 
         private void section(String title) {
+            section(title, "");
+        }
+
+        private void section(String title, String source) {
             lines.add("");
-            lines.add(style.apply(Tone.STRONG, title));
+            lines.add(style.apply(Tone.STRONG, title)
+                    + (source.isEmpty() ? "" : "  " + style.apply(Tone.FAINT, source)));
+        }
+
+        /** Where the statements come from whose content the fields of a section show already. */
+        private String sources(DeathCertificate death, Aspect aspect) {
+            return death.findings().stream().filter(f -> f.aspect() == aspect).map(this::provenance).distinct()
+                    .collect(Collectors.joining(" "));
+        }
+
+        private String provenance(Finding finding) {
+            return "(" + SafeText.of(finding.source()) + ", " + finding.confidence().name().toLowerCase(Locale.ROOT)
+                    + ")";
         }
 
         private void field(String label, String text) {

@@ -80,7 +80,7 @@ class CommandsTest {
     void when_nothing_matches_it_is_said_what_else_there_is() throws CommandException {
         platform.deaths = FakePlatform.Deaths.of(Samples.exit3());
         DeathQuery kills = new DeathQuery(Optional.of(Instant.EPOCH), Optional.of(new Signal(9)), Optional.empty(),
-                OptionalInt.empty(), Optional.empty(), OptionalInt.empty(), 50);
+                OptionalInt.empty(), Optional.empty(), OptionalInt.empty(), false, 50);
         deaths().list(kills, Optional.of(Duration.ofMinutes(10)), List.of("--signal KILL"), false);
         assertPrinted("No deaths in the last 10 minutes match --signal KILL. 1 other is known: trace:deaths\n");
     }
@@ -132,7 +132,7 @@ class CommandsTest {
     void only_deaths_that_match_are_followed() {
         platform.deaths = FakePlatform.Deaths.of();
         DeathQuery backups = new DeathQuery(Optional.empty(), Optional.empty(), Optional.of("backup"),
-                OptionalInt.empty(), Optional.empty(), OptionalInt.empty(), 50);
+                OptionalInt.empty(), Optional.empty(), OptionalInt.empty(), false, 50);
         bus((filter, subscriber) -> {
             for (Event event : List.of(Samples.recorded(Samples.crash()), Samples.recorded(Samples.exit3()), fork())) {
                 if (filter.accepts(event)) {
