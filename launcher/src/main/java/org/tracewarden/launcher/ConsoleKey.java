@@ -2,6 +2,7 @@
 package org.tracewarden.launcher;
 
 import java.io.IOException;
+import java.io.StreamCorruptedException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.InvalidKeySpecException;
 import java.util.Set;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
@@ -63,6 +65,9 @@ public final class ConsoleKey {
                 throw new IOException(file + " holds no private key; remove it and start again");
             }
             return keys.iterator().next();
+        } catch (StreamCorruptedException | InvalidKeySpecException | IllegalArgumentException damaged) {
+            throw new IOException(file + " is damaged (" + damaged.getMessage() + "); stop the platform, remove the file"
+                    + " and start again: a new key is made", damaged);
         }
     }
 }
