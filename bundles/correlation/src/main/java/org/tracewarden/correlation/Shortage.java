@@ -2,18 +2,20 @@
 package org.tracewarden.correlation;
 
 import org.tracewarden.api.event.OomKill;
+import org.tracewarden.api.event.OomKill.MemoryLimit;
 import org.tracewarden.api.event.OomKill.VictimMemory;
+import org.tracewarden.api.process.Workload;
 
 /** Puts an OOM kill into words. */
 final class Shortage {
 
     private Shortage() {}
 
-    /** {@code cgroup /x reached its limit of 20.0 MiB}. */
+    /** {@code cgroup /x reached its limit of 20.0 MiB}, or {@code docker container 3f4e5d6c7b8a reached ...}. */
     static String of(OomKill oom) {
         if (oom.limit().isPresent()) {
-            return "cgroup " + Name.path(oom.limit().get().cgroupPath()) + " reached its limit of "
-                    + Quantity.bytes(oom.limit().get().limitBytes());
+            MemoryLimit limit = oom.limit().get();
+            return place(limit, oom.victim().workload()) + " reached its limit of " + Quantity.bytes(limit.limitBytes());
         }
         return switch (oom.constraint()) {
             case NONE -> "the host ran out of memory";
@@ -22,6 +24,13 @@ final class Shortage {
             case MEMCG -> "a memory cgroup reached its limit";
             case UNKNOWN -> "which shortage is not known";
         };
+    }
+
+    /** The victim's own container is better known by its name than by its cgroup's path. */
+    private static String place(MemoryLimit limit, Workload victims) {
+        return victims.inContainer() && limit.cgroupPath().equals(victims.cgroupPath())
+                ? Name.of(victims)
+                : "cgroup " + Name.path(limit.cgroupPath());
     }
 
     /** {@code , 20.0 MiB of it used}; empty without a limit. */

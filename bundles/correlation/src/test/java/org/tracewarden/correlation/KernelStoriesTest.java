@@ -177,6 +177,18 @@ class KernelStoriesTest {
     }
 
     @Test
+    void aContainerThatReachesItsOwnLimitIsNamedAsAContainer() {
+        String id = "3f4e5d6c7b8a90123f4e5d6c7b8a90123f4e5d6c7b8a90123f4e5d6c7b8a9012";
+        app.in(new Workload("/docker/" + id, ContainerRuntime.DOCKER, id, "", ""));
+        DeathCertificate death = story
+                .at(10).tell(SignalStory.kernel(Signals.KILL, app, allocator))
+                .at(10.01).oom(app, allocator, "/docker/" + id, MIB20, MIB20)
+                .at(12).killed(app, Signals.KILL).deathOf(app);
+        assertDeath(death, DeathCause.OUT_OF_MEMORY, "Out of memory: docker container 3f4e5d6c7b8a reached its limit "
+                + "of 20.0 MiB; the kernel chose this process (trigger: allocator, pid 77)");
+    }
+
+    @Test
     void anOomKillNamesVictimTriggerAndLimitApart() {
         DeathCertificate death = story
                 .at(10).tell(SignalStory.kernel(Signals.KILL, app, allocator))
