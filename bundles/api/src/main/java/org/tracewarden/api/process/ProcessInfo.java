@@ -3,6 +3,7 @@ package org.tracewarden.api.process;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was known of a process at one moment. Immutable; a later exec gives another description of the same {@link #key}.
@@ -41,6 +42,8 @@ public record ProcessInfo(
         boolean kernelThread,
         Workload workload) {
 
+    private static final Set<String> MANY_IN_ONE = Set.of("busybox", "toybox", "coreutils");
+
     public ProcessInfo {
         argv = List.copyOf(argv);
     }
@@ -49,8 +52,12 @@ public record ProcessInfo(
         return key.pid();
     }
 
-    /** The last part of {@link #exe}, or {@link #comm} where the executable is not known. */
+    /**
+     * The name a person knows it by: the last part of {@link #exe}; {@link #comm} where the executable is not known, or is
+     * one of those that are many programs in one and go by the name they were called with.
+     */
     public String program() {
-        return exe.isEmpty() ? comm : exe.substring(exe.lastIndexOf('/') + 1);
+        String file = exe.substring(exe.lastIndexOf('/') + 1);
+        return file.isEmpty() || MANY_IN_ONE.contains(file) ? comm : file;
     }
 }
