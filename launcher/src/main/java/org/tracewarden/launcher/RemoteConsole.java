@@ -92,12 +92,17 @@ public final class RemoteConsole {
      * Karaf closes the session as soon as a command ends, with whatever of its output is still on the way. So the command
      * is followed by a mark, and by one that waits for input until we, having seen the mark, close the session ourselves.
      * The mark also means success, because a failing command keeps the ones behind it from running.
+     *
+     * <p>Karaf does not close the console session of a remote command, whose idle threads then stay for a minute: the
+     * last line does it.
      */
     private static int execute(
             ClientSession session, String command, Map<String, String> environment, OutputStream out, OutputStream err)
             throws IOException {
         String mark = "tracewarden-end-" + UUID.randomUUID();
-        try (ChannelExec channel = session.createExecChannel(command + "\nshell:echo " + mark + "\n(${.session} console) flush\nshell:cat -")) {
+        String script = String.join("\n", command, "shell:echo " + mark, "(${.session} console) flush", "shell:cat -",
+                "(${.session} close) &");
+        try (ChannelExec channel = session.createExecChannel(script)) {
             CountDownLatch over = new CountDownLatch(1);
             EndMark marked = new EndMark(mark, out, over::countDown);
             environment.forEach(channel::setEnv);

@@ -49,7 +49,7 @@ final class StockKaraf {
     }
 
     /** Pax Exam starts the JVM itself, so what bin/karaf passes is repeated here. */
-    private static List<String> modules() {
+    static List<String> modules() {
         String lib = "lib/endorsed/org.apache.karaf.specs.";
         return List.of(
                 "--add-reads=java.xml=java.logging",

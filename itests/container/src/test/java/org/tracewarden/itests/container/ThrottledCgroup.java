@@ -29,11 +29,8 @@ final class ThrottledCgroup implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        hog.destroyForcibly();
-        if (!hog.waitFor(10, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the process in " + folder + " does not end");
-        }
+    public void close() throws IOException {
+        hog.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
         Files.delete(folder);
     }
 }
