@@ -3,6 +3,7 @@ package org.tracewarden.collector.oom;
 
 import java.nio.ByteBuffer;
 import org.tracewarden.api.event.OomConstraint;
+import org.tracewarden.linux.bpf.CommonStructs;
 
 /**
  * What {@code oom_kill_process()} decided.
@@ -16,7 +17,7 @@ record Decision(long time, int triggerTid, OomConstraint constraint, long memory
 
     static Decision read(ByteBuffer data, int at) {
         return new Decision(
-                data.getLong(at + OomRecords.HEADER_TIME),
+                data.getLong(at + CommonStructs.HEADER_TIME),
                 data.getInt(at + OomRecords.DECISION_TRIGGER_TID),
                 switch (data.getInt(at + OomRecords.DECISION_CONSTRAINT)) {
                     case 0 -> OomConstraint.NONE;

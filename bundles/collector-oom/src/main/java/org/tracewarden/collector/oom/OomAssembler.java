@@ -8,6 +8,7 @@ import org.tracewarden.api.event.EventHeader;
 import org.tracewarden.api.event.OomConstraint;
 import org.tracewarden.api.event.OomKill;
 import org.tracewarden.api.process.ProcessInfo;
+import org.tracewarden.linux.bpf.CommonStructs;
 import org.tracewarden.linux.proc.BootClock;
 
 /** Makes an event of a victim's record and of what else is known of the shortage. For one thread. */
@@ -40,7 +41,7 @@ final class OomAssembler {
     }
 
     OomKill victim(ByteBuffer data, int at) {
-        long time = data.getLong(at + OomRecords.HEADER_TIME);
+        long time = data.getLong(at + CommonStructs.HEADER_TIME);
         TaskFacts victim = TaskFacts.read(data, at + OomRecords.VICTIM_TASK);
         TaskFacts trigger = TaskFacts.read(data, at + OomRecords.VICTIM_TRIGGER);
         boolean known = data.get(at + OomRecords.VICTIM_KNOWN) != 0;

@@ -33,6 +33,7 @@ import org.tracewarden.linux.proc.BootClock;
 import org.tracewarden.linux.proc.KernelLog;
 import org.tracewarden.linux.proc.KernelLogs;
 import org.tracewarden.linux.proc.ProcFs;
+import org.tracewarden.linux.proc.PageSize;
 
 /** Publishes {@link org.tracewarden.api.event.OomKill}. Where it cannot, it stays and says why. */
 @Component(
@@ -76,7 +77,7 @@ public final class OomCollector implements Collector {
         log = new LogEvidence(open(kernelLogs));
         Describer describer = new Describer(() -> Optional.ofNullable(processTable), procFs, cgroups);
         OomAssembler assembler = new OomAssembler(
-                describer, log, clock, PageSize.bytes(), () -> settings.kernelLogWaitMillis());
+                describer, log, clock, PageSize.read(), () -> settings.kernelLogWaitMillis());
         session = open(probes, bus, clock, assembler);
     }
 

@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tracewarden.api.bus.EventBus;
 import org.tracewarden.api.event.Event;
+import org.tracewarden.linux.bpf.CommonStructs;
 import org.tracewarden.linux.bpf.BpfMap;
 import org.tracewarden.linux.bpf.EventRing;
 
@@ -91,7 +92,7 @@ final class OomReader {
     }
 
     private void understand(ByteBuffer data, int offset, int length) {
-        int kind = length < OomRecords.HEADER_SIZE ? 0 : data.getShort(offset + OomRecords.HEADER_KIND);
+        int kind = length < CommonStructs.HEADER_SIZE ? 0 : data.getShort(offset + CommonStructs.HEADER_KIND);
         if (kind == OomRecords.VICTIM && length >= OomRecords.VICTIM_SIZE) {
             begin(data, offset);
             publish(assembler.victim(data, offset));
@@ -105,7 +106,7 @@ final class OomReader {
 
     private void begin(ByteBuffer data, int offset) {
         account.read(
-                        data.getLong(offset + OomRecords.HEADER_TIME), data.getLong(offset + OomRecords.HEADER_LOST))
+                        data.getLong(offset + CommonStructs.HEADER_TIME), data.getLong(offset + CommonStructs.HEADER_LOST))
                 .ifPresent(this::publish);
     }
 

@@ -4,6 +4,7 @@ package org.tracewarden.collector.oom;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.tracewarden.linux.bpf.CommonStructs;
 
 /** Writes records as the kernel side does, with pages of 4 KB. */
 final class VictimRecord {
@@ -15,16 +16,16 @@ final class VictimRecord {
             ByteBuffer.allocateDirect(AT + OomRecords.VICTIM_SIZE).order(ByteOrder.nativeOrder());
 
     VictimRecord(long time) {
-        data.putLong(AT + OomRecords.HEADER_TIME, time);
-        data.putShort(AT + OomRecords.HEADER_KIND, (short) OomRecords.VICTIM);
+        data.putLong(AT + CommonStructs.HEADER_TIME, time);
+        data.putShort(AT + CommonStructs.HEADER_KIND, (short) OomRecords.VICTIM);
         data.put(AT + OomRecords.VICTIM_KNOWN, (byte) 1);
         data.putInt(AT + OomRecords.VICTIM_HIERARCHY, 4);
     }
 
     static ByteBuffer decision(long time, int triggerTid, int constraint, long cgroup) {
         return ByteBuffer.allocateDirect(AT + OomRecords.DECISION_SIZE).order(ByteOrder.nativeOrder())
-                .putLong(AT + OomRecords.HEADER_TIME, time)
-                .putShort(AT + OomRecords.HEADER_KIND, (short) OomRecords.DECISION)
+                .putLong(AT + CommonStructs.HEADER_TIME, time)
+                .putShort(AT + CommonStructs.HEADER_KIND, (short) OomRecords.DECISION)
                 .putInt(AT + OomRecords.DECISION_TRIGGER_TID, triggerTid)
                 .putInt(AT + OomRecords.DECISION_CONSTRAINT, constraint)
                 .putLong(AT + OomRecords.DECISION_CGROUP, cgroup);
@@ -44,7 +45,7 @@ final class VictimRecord {
     }
 
     VictimRecord lost(long lost) {
-        data.putLong(AT + OomRecords.HEADER_LOST, lost);
+        data.putLong(AT + CommonStructs.HEADER_LOST, lost);
         return this;
     }
 
@@ -76,17 +77,17 @@ final class VictimRecord {
     }
 
     private VictimRecord task(int field, int pid, String comm) {
-        data.putInt(AT + field + OomRecords.TASK_PID, pid);
-        data.putInt(AT + field + OomRecords.TASK_TID, pid);
-        data.putLong(AT + field + OomRecords.TASK_START, pid * 1_000_000_001L);
-        data.putInt(AT + field + OomRecords.TASK_PARENT_PID, 1);
-        data.putLong(AT + field + OomRecords.TASK_PARENT_START, 5);
-        data.putInt(AT + field + OomRecords.TASK_UID, 1000);
-        data.putInt(AT + field + OomRecords.TASK_HIERARCHY, 4);
-        data.putLong(AT + field + OomRecords.TASK_CGROUP, 12);
-        data.putInt(AT + field + OomRecords.TASK_NAMESPACE_PID, 3);
-        data.put(AT + field + OomRecords.TASK_COMM, comm.getBytes(StandardCharsets.UTF_8));
-        data.put(AT + field + OomRecords.TASK_TTY, "pts2".getBytes(StandardCharsets.UTF_8));
+        data.putInt(AT + field + CommonStructs.TASK_PID, pid);
+        data.putInt(AT + field + CommonStructs.TASK_TID, pid);
+        data.putLong(AT + field + CommonStructs.TASK_START, pid * 1_000_000_001L);
+        data.putInt(AT + field + CommonStructs.TASK_PARENT_PID, 1);
+        data.putLong(AT + field + CommonStructs.TASK_PARENT_START, 5);
+        data.putInt(AT + field + CommonStructs.TASK_UID, 1000);
+        data.putInt(AT + field + CommonStructs.TASK_HIERARCHY, 4);
+        data.putLong(AT + field + CommonStructs.TASK_CGROUP, 12);
+        data.putInt(AT + field + CommonStructs.TASK_NAMESPACE_PID, 3);
+        data.put(AT + field + CommonStructs.TASK_COMM, comm.getBytes(StandardCharsets.UTF_8));
+        data.put(AT + field + CommonStructs.TASK_TTY, "pts2".getBytes(StandardCharsets.UTF_8));
         return this;
     }
 

@@ -2,6 +2,7 @@
 package org.tracewarden.collector.process;
 
 import java.util.List;
+import org.tracewarden.linux.bpf.CommonStructs;
 import org.tracewarden.linux.bpf.StructLayout;
 
 /**
@@ -18,35 +19,8 @@ final class EventStructs {
     static final int CGROUP_CREATED = 6;
     static final int EVENT_KINDS = 9;
 
-    static final int HEADER_TIME = 0;
-    static final int HEADER_LOST = 8;
-    static final int HEADER_KIND = 16;
-    static final int HEADER_SIZE = 24;
-
     /** Where the first task lies in every event that has one. */
-    static final int TASK = HEADER_SIZE;
-
-    static final int TASK_START = 0;
-    static final int TASK_PID = 8;
-    static final int TASK_TID = 12;
-    static final int TASK_UID = 16;
-    static final int TASK_FLAGS = 20;
-    static final int TASK_CGROUP = 24;
-    static final int TASK_HIERARCHY = 32;
-    static final int TASK_NAMESPACE_PID = 36;
-    static final int TASK_PID_NAMESPACE = 40;
-    static final int TASK_PROCESS_GROUP = 44;
-    static final int TASK_SESSION = 48;
-    static final int TASK_PARENT_PID = 52;
-    static final int TASK_PARENT_START = 56;
-    static final int TASK_COMM = 64;
-    static final int TASK_THREAD_COMM = 80;
-    static final int TASK_TTY = 96;
-    static final int TASK_TEXT_SIZE = 16;
-    static final int TASK_SIZE = 112;
-
-    static final int FLAG_KERNEL_THREAD = 1;
-    static final int FLAG_EXITING = 2;
+    static final int TASK = CommonStructs.HEADER_SIZE;
 
     static final int FORK_SIZE = 136;
 
@@ -106,12 +80,7 @@ final class EventStructs {
     static final int CONFIG_WAKEUP_BYTES = 16;
     static final int CONFIG_SIZE = 24;
 
-    static final List<StructLayout> LAYOUTS = List.of(
-            StructLayout.of("event_header", HEADER_SIZE)
-                    .field("time", HEADER_TIME, 8)
-                    .field("lost", HEADER_LOST, 8)
-                    .field("kind", HEADER_KIND, 2)
-                    .build(),
+    static final List<StructLayout> LAYOUTS = CommonStructs.with(
             withTask(StructLayout.of("fork_event", FORK_SIZE), "child", TASK).build(),
             withTask(StructLayout.of("exec_event", EXEC_SIZE), "task", TASK)
                     .field("calling_tid", EXEC_CALLING_TID, 4)
@@ -160,7 +129,7 @@ final class EventStructs {
                     .field("path_length", CGROUP_PATH_LENGTH, 4)
                     .field("path", CGROUP_PATH, CGROUP_PATH_MAX)
                     .build(),
-            withTask(StructLayout.of("process_snapshot", TASK_SIZE), "task", 0).build(),
+            withTask(StructLayout.of("process_snapshot", CommonStructs.TASK_SIZE), "task", 0).build(),
             StructLayout.of("process_config", CONFIG_SIZE)
                     .field("signals", CONFIG_SIGNALS, 8)
                     .field("handled", CONFIG_HANDLED, 8)
@@ -170,22 +139,6 @@ final class EventStructs {
     private EventStructs() {}
 
     private static StructLayout.Builder withTask(StructLayout.Builder layout, String name, int at) {
-        return layout.field(name, at, TASK_SIZE)
-                .field(name + ".start", at + TASK_START, 8)
-                .field(name + ".pid", at + TASK_PID, 4)
-                .field(name + ".tid", at + TASK_TID, 4)
-                .field(name + ".uid", at + TASK_UID, 4)
-                .field(name + ".flags", at + TASK_FLAGS, 4)
-                .field(name + ".cgroup", at + TASK_CGROUP, 8)
-                .field(name + ".hierarchy", at + TASK_HIERARCHY, 4)
-                .field(name + ".namespace_pid", at + TASK_NAMESPACE_PID, 4)
-                .field(name + ".pid_namespace", at + TASK_PID_NAMESPACE, 4)
-                .field(name + ".process_group", at + TASK_PROCESS_GROUP, 4)
-                .field(name + ".session", at + TASK_SESSION, 4)
-                .field(name + ".parent_pid", at + TASK_PARENT_PID, 4)
-                .field(name + ".parent_start", at + TASK_PARENT_START, 8)
-                .field(name + ".comm", at + TASK_COMM, TASK_TEXT_SIZE)
-                .field(name + ".thread_comm", at + TASK_THREAD_COMM, TASK_TEXT_SIZE)
-                .field(name + ".tty", at + TASK_TTY, TASK_TEXT_SIZE);
+        return layout.field(name, at, CommonStructs.TASK_SIZE);
     }
 }

@@ -3,6 +3,7 @@ package org.tracewarden.collector.process;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.tracewarden.linux.bpf.CommonStructs;
 
 /**
  * Knows signals again that two generations of the kernel programs reported. That can only be in the first second after
@@ -30,8 +31,8 @@ final class HandOver {
         if (time > until) {
             return false;
         }
-        byte[] facts = new byte[EventStructs.SENT_SIZE - EventStructs.HEADER_SIZE];
-        data.get(offset + EventStructs.HEADER_SIZE, facts);
+        byte[] facts = new byte[EventStructs.SENT_SIZE - CommonStructs.HEADER_SIZE];
+        data.get(offset + CommonStructs.HEADER_SIZE, facts);
         for (int i = 0; i < REMEMBERED; i++) {
             if (recent[i] != null && Math.abs(time - times[i]) <= SAME_NANOS && Arrays.equals(recent[i], facts)) {
                 return true;

@@ -32,6 +32,7 @@ import org.tracewarden.linux.bpf.ProbeFactory;
 import org.tracewarden.linux.cgroup.CgroupFs;
 import org.tracewarden.linux.proc.BootClock;
 import org.tracewarden.linux.proc.ProcFs;
+import org.tracewarden.linux.proc.PageSize;
 
 /**
  * Tells of the lives and deaths of processes and of the signals between them, and keeps the process table. Whatever

@@ -13,6 +13,7 @@ import org.tracewarden.api.event.ProcessFork;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.api.process.ResourceUsage;
+import org.tracewarden.linux.bpf.CommonStructs;
 import org.tracewarden.linux.bpf.RecordHandler;
 
 /**
@@ -78,16 +79,16 @@ final class RecordProcessor implements RecordHandler {
     }
 
     private void dispatch(ByteBuffer data, int offset, int length) {
-        int kind = length < EventStructs.HEADER_SIZE
+        int kind = length < CommonStructs.HEADER_SIZE
                 ? 0
-                : Short.toUnsignedInt(data.getShort(offset + EventStructs.HEADER_KIND));
+                : Short.toUnsignedInt(data.getShort(offset + CommonStructs.HEADER_KIND));
         if (!complete(kind, data, offset, length)) {
             unreadable("a record of kind " + kind + " with " + length + " bytes is not what this version knows:"
                     + " install collector and BPF object of the same version");
             return;
         }
-        long time = data.getLong(offset + EventStructs.HEADER_TIME);
-        losses.record(time, data.getLong(offset + EventStructs.HEADER_LOST));
+        long time = data.getLong(offset + CommonStructs.HEADER_TIME);
+        losses.record(time, data.getLong(offset + CommonStructs.HEADER_LOST));
         boolean news = switch (kind) {
             case EventStructs.FORK -> fork(data, offset, time);
             case EventStructs.EXEC -> exec(data, offset, time);

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.tracewarden.api.collector.CollectorState;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.process.ProcessKey;
+import org.tracewarden.linux.bpf.CommonStructs;
 import org.tracewarden.linux.bpf.Probe;
 import org.tracewarden.linux.bpf.ProbeException;
 import org.tracewarden.linux.proc.ProcFs;
@@ -62,7 +63,7 @@ final class StartScan {
 
     private static List<TaskFacts> parse(ByteBuffer tasks) {
         List<TaskFacts> processes = new ArrayList<>();
-        for (int at = 0; at + EventStructs.TASK_SIZE <= tasks.limit(); at += EventStructs.TASK_SIZE) {
+        for (int at = 0; at + CommonStructs.TASK_SIZE <= tasks.limit(); at += CommonStructs.TASK_SIZE) {
             TaskFacts facts = new TaskFacts().at(tasks, at);
             if (facts.pid() != 0) {
                 processes.add(facts);

@@ -3,6 +3,7 @@ package org.tracewarden.collector.process;
 
 import java.nio.ByteBuffer;
 import org.tracewarden.api.process.ProcessKey;
+import org.tracewarden.linux.bpf.CommonStructs;
 
 /** A {@code struct task_facts} where it lies in a record. Points to another one after each {@link #at}. */
 final class TaskFacts {
@@ -21,75 +22,75 @@ final class TaskFacts {
     }
 
     long start() {
-        return data.getLong(offset + EventStructs.TASK_START);
+        return data.getLong(offset + CommonStructs.TASK_START);
     }
 
     int pid() {
-        return data.getInt(offset + EventStructs.TASK_PID);
+        return data.getInt(offset + CommonStructs.TASK_PID);
     }
 
     int tid() {
-        return data.getInt(offset + EventStructs.TASK_TID);
+        return data.getInt(offset + CommonStructs.TASK_TID);
     }
 
     int uid() {
-        return data.getInt(offset + EventStructs.TASK_UID);
+        return data.getInt(offset + CommonStructs.TASK_UID);
     }
 
     boolean kernelThread() {
-        return (flags() & EventStructs.FLAG_KERNEL_THREAD) != 0;
+        return (flags() & CommonStructs.FLAG_KERNEL_THREAD) != 0;
     }
 
     boolean exiting() {
-        return (flags() & EventStructs.FLAG_EXITING) != 0;
+        return (flags() & CommonStructs.FLAG_EXITING) != 0;
     }
 
     long cgroup() {
-        return data.getLong(offset + EventStructs.TASK_CGROUP);
+        return data.getLong(offset + CommonStructs.TASK_CGROUP);
     }
 
     int hierarchy() {
-        return data.getInt(offset + EventStructs.TASK_HIERARCHY);
+        return data.getInt(offset + CommonStructs.TASK_HIERARCHY);
     }
 
     int namespacePid() {
-        return data.getInt(offset + EventStructs.TASK_NAMESPACE_PID);
+        return data.getInt(offset + CommonStructs.TASK_NAMESPACE_PID);
     }
 
     long pidNamespace() {
-        return Integer.toUnsignedLong(data.getInt(offset + EventStructs.TASK_PID_NAMESPACE));
+        return Integer.toUnsignedLong(data.getInt(offset + CommonStructs.TASK_PID_NAMESPACE));
     }
 
     int processGroup() {
-        return data.getInt(offset + EventStructs.TASK_PROCESS_GROUP);
+        return data.getInt(offset + CommonStructs.TASK_PROCESS_GROUP);
     }
 
     int session() {
-        return data.getInt(offset + EventStructs.TASK_SESSION);
+        return data.getInt(offset + CommonStructs.TASK_SESSION);
     }
 
     /** 0 when there is no parent. */
     int parentPid() {
-        return data.getInt(offset + EventStructs.TASK_PARENT_PID);
+        return data.getInt(offset + CommonStructs.TASK_PARENT_PID);
     }
 
     long parentStart() {
-        return data.getLong(offset + EventStructs.TASK_PARENT_START);
+        return data.getLong(offset + CommonStructs.TASK_PARENT_START);
     }
 
     String comm(TextCache names) {
-        return names.terminated(data, offset + EventStructs.TASK_COMM, EventStructs.TASK_TEXT_SIZE);
+        return names.terminated(data, offset + CommonStructs.TASK_COMM, CommonStructs.TASK_TEXT_SIZE);
     }
 
     String threadComm(TextCache names) {
-        return names.terminated(data, offset + EventStructs.TASK_THREAD_COMM, EventStructs.TASK_TEXT_SIZE);
+        return names.terminated(data, offset + CommonStructs.TASK_THREAD_COMM, CommonStructs.TASK_TEXT_SIZE);
     }
 
     String terminal(TextCache terminals) {
-        return terminals.terminated(data, offset + EventStructs.TASK_TTY, EventStructs.TASK_TEXT_SIZE);
+        return terminals.terminated(data, offset + CommonStructs.TASK_TTY, CommonStructs.TASK_TEXT_SIZE);
     }
 
     private int flags() {
-        return data.getInt(offset + EventStructs.TASK_FLAGS);
+        return data.getInt(offset + CommonStructs.TASK_FLAGS);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.tracewarden.collector.process;
+package org.tracewarden.linux.proc;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,14 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Size of a memory page, from the auxiliary vector (AT_PAGESZ, {@code getauxval(3)}): 64 KB on some arm64 hosts. */
-final class PageSize {
+public final class PageSize {
 
     private static final long AT_PAGESZ = 6;
     private static final int USUAL = 4096;
 
     private PageSize() {}
 
-    static int read() {
+    /** In bytes. */
+    public static int read() {
         try {
             return parse(Files.readAllBytes(Path.of("/proc/self/auxv")));
         } catch (IOException unreadable) {
