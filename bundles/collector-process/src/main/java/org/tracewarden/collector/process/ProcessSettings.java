@@ -47,11 +47,22 @@ record ProcessSettings(long signals, long handled, int capacity, int ringBytes, 
     }
 
     private static String[] texts(String key, Supplier<String[]> accessor) {
-        return accepted(key, accessor);
+        try {
+            return accessor.get();
+        } catch (RuntimeException notConverted) {
+            throw new IllegalArgumentException(key + ": " + reason(notConverted), notConverted);
+        }
     }
 
     private static int number(String key, IntSupplier accessor, int least, int most) {
-        int value = accepted(key, accessor::getAsInt);
+        int value;
+        try {
+            value = accessor.getAsInt();
+        } catch (RuntimeException notConverted) {
+            throw new IllegalArgumentException(
+                    key + ": not a whole number between " + least + " and " + most + " (" + reason(notConverted) + ")",
+                    notConverted);
+        }
         if (value < least || value > most) {
             throw new IllegalArgumentException(
                     key + ": " + value + " is not between " + least + " and " + most);
@@ -59,12 +70,12 @@ record ProcessSettings(long signals, long handled, int capacity, int ringBytes, 
         return value;
     }
 
-    /** The container converts a value when it is asked for, and throws what it likes when it cannot. */
-    private static <T> T accepted(String key, Supplier<T> accessor) {
-        try {
-            return accessor.get();
-        } catch (RuntimeException notConverted) {
-            throw new IllegalArgumentException(key + ": " + notConverted.getMessage(), notConverted);
+    /** The container converts a value when it is asked for; what tells of the value is what it wraps. */
+    private static String reason(RuntimeException notConverted) {
+        Throwable cause = notConverted;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
         }
+        return cause.getMessage();
     }
 }

@@ -67,7 +67,8 @@ class ProcessSettingsTest {
                 "wakeup-bytes: 8388608 is not between 4096 and 4194304", refusal("wakeup$_$bytes", 8_388_608));
         assertEquals("pin-grace-seconds: -1 is not between 0 and 3600", refusal("pin$_$grace$_$seconds", -1));
         assertEquals(
-                "pin-grace-seconds: no number: soon",
-                refusal("pin$_$grace$_$seconds", new NumberFormatException("no number: soon")));
+                "pin-grace-seconds: not a whole number between 0 and 3600 (For input string: \"soon\")",
+                refusal("pin$_$grace$_$seconds", new IllegalStateException(
+                        "as the container wraps it", new NumberFormatException("For input string: \"soon\""))));
     }
 }

@@ -2,6 +2,7 @@
 package org.tracewarden.collector.throttle;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,16 +115,17 @@ public final class ThrottleCollector implements Collector {
                     CollectorState.UNAVAILABLE,
                     "no cgroup hierarchy with the cpu controller is mounted; mount one, or enable cpu for version 2");
         }
+        List<String> shortcomings = new ArrayList<>();
         if (now.unwatched() > 0) {
-            return new CollectorStatus(
-                    CollectorState.DEGRADED,
-                    now.unwatched() + " cgroups with a CPU quota are not watched; raise max-cgroups above "
-                            + settings.maxCgroups());
+            shortcomings.add(now.unwatched() + " cgroups with a CPU quota are not watched; raise max-cgroups above "
+                    + settings.maxCgroups());
         }
         if (!refusedConfiguration.isEmpty()) {
-            return new CollectorStatus(CollectorState.DEGRADED, refusedConfiguration);
+            shortcomings.add(refusedConfiguration);
         }
-        return CollectorStatus.RUNNING;
+        return shortcomings.isEmpty()
+                ? CollectorStatus.RUNNING
+                : new CollectorStatus(CollectorState.DEGRADED, String.join("; ", shortcomings));
     }
 
     /** What is seen is what is published: the kernel keeps the counters, and nothing stands between. */

@@ -35,7 +35,8 @@ final class AssembledKaraf {
                 keepRuntimeFolder(),
                 systemTimeout(120_000),
                 editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", "" + ports.ssh()),
-                editConfigurationFilePut("etc/org.apache.karaf.management.cfg", "rmiServerPort", "" + ports.jmxServer()),
+                editConfigurationFilePut(
+                        "etc/org.apache.karaf.management.cfg", "rmiServerPort", "" + ports.jmxServer()),
                 editConfigurationFilePut(maven, local, System.getProperty(local)),
                 editConfigurationFilePut(maven, "org.ops4j.pax.url.mvn.repositories",
                         "https://repo1.maven.org/maven2@id=central")));

@@ -40,8 +40,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
 /**
- * Inside the assembled distribution: bundles stop and start, and the others follow. JUnit 4, for Pax Exam has no Jupiter
- * runner inside the container.
+ * Inside the assembled distribution: bundles stop and start, and the others follow. JUnit 4, for Pax Exam has no
+ * Jupiter runner inside the container.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)

@@ -116,8 +116,9 @@ class ConfigurationIT {
         oom.save("ring-bytes", "plenty");
         throttle.save("max-cgroups", "plenty");
         String refused = "DEGRADED configuration refused, running on the configuration before: ";
-        awaitStatus("process", status -> status.startsWith("DEGRADED configuration org.tracewarden.collector.process"
-                + " refused, the configuration before it stays in use: ring-bytes") && status.contains("plenty"));
+        awaitStatus("process", ("DEGRADED configuration org.tracewarden.collector.process refused, the configuration"
+                + " before it stays in use: ring-bytes: not a whole number between 262144 and 268435456"
+                + " (For input string: \"plenty\")")::equals);
         awaitStatus("oom", (refused + "ring-bytes = plenty is no whole number (65536 to 16777216)")::equals);
         awaitStatus("throttle", (refused + "max-cgroups = plenty is no whole number (1 to 65536)")::equals);
     }
@@ -175,6 +176,16 @@ class ConfigurationIT {
                 + " capacity must be 100 to 1000000, not 5");
         awaitReport(" kept of at most 10,000,");
         assertTrue(readyNanosOfADeath() < 900_000_000L, "the right value beside the wrong one is not taken either");
+        assertEquals(before, registry());
+    }
+
+    @Test
+    void aFileThatIsTakenAwayMeansTheDefaults() throws IOException {
+        ComponentIdentity before = registry();
+        correlation.save("capacity", "100");
+        awaitReport(" kept of at most 100,");
+        Files.delete(correlation.path());
+        awaitReport(" kept of at most 10,000,");
         assertEquals(before, registry());
     }
 
