@@ -19,6 +19,14 @@ struct {
 	__type(value, struct process_config);
 } config SEC(".maps");
 
+/* 1 while the reader sleeps until it is woken instead of looking by itself every few milliseconds. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+} reader_sleeps SEC(".maps");
+
 /* An exec record under construction: too big for the stack, and its length is known only at the end. */
 struct exec_scratch {
 	struct exec_event event;
@@ -40,11 +48,22 @@ static __always_inline struct process_config *configuration(void)
 	return bpf_map_lookup_elem(&config, &zero);
 }
 
-static __always_inline void submit(void *record, __u64 size)
+static __always_inline __u64 wakeup(__u64 size)
 {
 	struct process_config *settings = configuration();
+	__u32 zero = 0;
+	__u64 *sleeps = bpf_map_lookup_elem(&reader_sleeps, &zero);
 
-	bpf_ringbuf_submit(record, wakeup_flags(size, settings ? settings->wakeup_bytes : 0));
+	if (sleeps && *sleeps) {
+		*sleeps = 0;
+		return BPF_RB_FORCE_WAKEUP;
+	}
+	return wakeup_flags(size, settings ? settings->wakeup_bytes : 0);
+}
+
+static __always_inline void submit(void *record, __u64 size)
+{
+	bpf_ringbuf_submit(record, wakeup(size));
 }
 
 SEC("tp_btf/sched_process_fork")
@@ -72,7 +91,6 @@ static __always_inline __u32 bounded(__u32 value, __u32 limit)
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(sched_process_exec, struct task_struct *task, int old_pid, struct linux_binprm *binprm)
 {
-	struct process_config *settings = configuration();
 	struct fs_struct *fs = task->fs;
 	struct mm_struct *mm = task->mm;
 	unsigned long arguments_start = mm->arg_start;
@@ -120,7 +138,7 @@ int BPF_PROG(sched_process_exec, struct task_struct *task, int old_pid, struct l
 		part = 0;
 	event->arguments_length = part;
 	end = bounded(end + part + sizeof(*event), sizeof(*event) + sizeof(scratch->texts));
-	if (bpf_ringbuf_output(&events, scratch, end, wakeup_flags(end, settings ? settings->wakeup_bytes : 0)))
+	if (bpf_ringbuf_output(&events, scratch, end, wakeup(end)))
 		count_lost(EVENT_EXEC);
 	return 0;
 }

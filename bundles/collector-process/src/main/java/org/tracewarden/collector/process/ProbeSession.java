@@ -2,6 +2,8 @@
 package org.tracewarden.collector.process;
 
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +45,7 @@ final class ProbeSession {
     private final RecordProcessor processor;
     private final BpfMap counts;
     private final BpfMap lossCount;
+    private final BpfMap readerSleeps;
     private final EventRing ring;
     private final RingReader reader;
     private final BootClock clock;
@@ -61,6 +64,7 @@ final class ProbeSession {
         configure(settings);
         counts = probe.map("counts");
         lossCount = probe.map("losses");
+        readerSleeps = probe.map("reader_sleeps");
         sink = new EventSink(with.bus(), clock);
         losses = new LossAccount(sink, openedAt);
         Describer describer = new Describer(with.texts(), with.workloads());
@@ -85,7 +89,7 @@ final class ProbeSession {
         });
         reportRefusals(health);
         ring = probe.ring("events");
-        reader = new RingReader(ring, processor, this::idle, health);
+        reader = new RingReader(ring, processor, this::idle, this::askToBeWoken, health);
     }
 
     /** Attaches the programs, or takes over those of a predecessor, and starts reading. */
@@ -115,6 +119,10 @@ final class ProbeSession {
     /** Takes effect with the next signal. */
     void configure(ProcessSettings settings) {
         probe.map("config").update(0, settings.forKernel());
+    }
+
+    private void askToBeWoken() {
+        readerSleeps.update(0, ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(0, 1));
     }
 
     List<Attachment> attachments() {
