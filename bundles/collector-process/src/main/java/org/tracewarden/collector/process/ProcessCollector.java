@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -64,14 +65,16 @@ public final class ProcessCollector implements Collector, ProcessTable {
             @Reference CgroupFs cgroups,
             @Reference BootClock clock,
             BundleContext context,
-            ProcessConfiguration configuration) {
-        this(probes, bus, procFs, cgroups, clock, dataFolder(context), ProcessCollector::packagedObject, configuration);
+            ProcessConfiguration configuration,
+            Map<String, Object> properties) {
+        this(probes, bus, procFs, cgroups, clock, dataFolder(context), ProcessCollector::packagedObject, configuration,
+                properties);
     }
 
     ProcessCollector(
             ProbeFactory probes, EventBus bus, ProcFs procFs, CgroupFs cgroups, BootClock clock, Path dataFolder,
-            ObjectSource object, ProcessConfiguration configuration) {
-        settings = accept(configuration).orElse(ProcessSettings.DEFAULTS);
+            ObjectSource object, ProcessConfiguration configuration, Map<String, Object> properties) {
+        settings = accept(configuration, properties).orElse(ProcessSettings.DEFAULTS);
         table = new LinkedProcessTable(settings.capacity());
         session = open(probes, bus, procFs, cgroups, clock, dataFolder, object);
     }
@@ -83,8 +86,8 @@ public final class ProcessCollector implements Collector, ProcessTable {
     }
 
     @Modified
-    synchronized void modified(ProcessConfiguration configuration) {
-        Optional<ProcessSettings> accepted = accept(configuration);
+    synchronized void modified(ProcessConfiguration configuration, Map<String, Object> properties) {
+        Optional<ProcessSettings> accepted = accept(configuration, properties);
         if (accepted.isEmpty()) {
             return;
         }
@@ -168,9 +171,9 @@ public final class ProcessCollector implements Collector, ProcessTable {
         return table.evictedAlive();
     }
 
-    private Optional<ProcessSettings> accept(ProcessConfiguration configuration) {
+    private Optional<ProcessSettings> accept(ProcessConfiguration configuration, Map<String, Object> properties) {
         try {
-            ProcessSettings accepted = ProcessSettings.of(configuration);
+            ProcessSettings accepted = ProcessSettings.of(configuration, properties);
             health.mended(Health.Topic.CONFIGURATION);
             return Optional.of(accepted);
         } catch (IllegalArgumentException refused) {

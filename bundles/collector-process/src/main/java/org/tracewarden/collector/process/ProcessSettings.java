@@ -4,6 +4,7 @@ package org.tracewarden.collector.process;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -19,21 +20,24 @@ record ProcessSettings(long signals, long handled, int capacity, int ringBytes, 
             SignalSelection.defaultReported(), SignalSelection.defaultHandled(), 65_536, 8 << 20, 64 << 10,
             Duration.ofSeconds(60));
 
-    /** @throws IllegalArgumentException naming key, value and what is allowed */
-    static ProcessSettings of(ProcessConfiguration configuration) {
+    /**
+     * @param properties the raw values, to be named where the container cannot convert one
+     * @throws IllegalArgumentException naming key, value and what is allowed
+     */
+    static ProcessSettings of(ProcessConfiguration configuration, Map<String, Object> properties) {
         long signals = SignalSelection.parse(
-                "signals", texts("signals", configuration::signals), SignalSelection.defaultReported());
+                "signals", texts("signals", configuration::signals, properties), SignalSelection.defaultReported());
         long handled = SignalSelection.parse(
-                "handled-signals", texts("handled-signals", configuration::handled$_$signals),
+                "handled-signals", texts("handled-signals", configuration::handled$_$signals, properties),
                 SignalSelection.defaultHandled());
         int capacity = number(
-                "process-table-capacity", configuration::process$_$table$_$capacity, 1024, 1 << 20);
-        int ringBytes = number("ring-bytes", configuration::ring$_$bytes, 256 << 10, 256 << 20);
+                "process-table-capacity", configuration::process$_$table$_$capacity, 1024, 1 << 20, properties);
+        int ringBytes = number("ring-bytes", configuration::ring$_$bytes, 256 << 10, 256 << 20, properties);
         if (Integer.bitCount(ringBytes) != 1) {
             throw new IllegalArgumentException("ring-bytes: " + ringBytes + " is not a power of two");
         }
-        int wakeupBytes = number("wakeup-bytes", configuration::wakeup$_$bytes, 4096, ringBytes / 2);
-        int grace = number("pin-grace-seconds", configuration::pin$_$grace$_$seconds, 0, 3600);
+        int wakeupBytes = number("wakeup-bytes", configuration::wakeup$_$bytes, 4096, ringBytes / 2, properties);
+        int grace = number("pin-grace-seconds", configuration::pin$_$grace$_$seconds, 0, 3600, properties);
         return new ProcessSettings(signals, handled, capacity, ringBytes, wakeupBytes, Duration.ofSeconds(grace));
     }
 
@@ -46,21 +50,22 @@ record ProcessSettings(long signals, long handled, int capacity, int ringBytes, 
                 .putInt(EventStructs.CONFIG_WAKEUP_BYTES, wakeupBytes);
     }
 
-    private static String[] texts(String key, Supplier<String[]> accessor) {
+    private static String[] texts(String key, Supplier<String[]> accessor, Map<String, Object> properties) {
         try {
             return accessor.get();
         } catch (RuntimeException notConverted) {
-            throw new IllegalArgumentException(key + ": " + reason(notConverted), notConverted);
+            throw new IllegalArgumentException(key + ": " + properties.get(key) + " is no text", notConverted);
         }
     }
 
-    private static int number(String key, IntSupplier accessor, int least, int most) {
+    private static int number(
+            String key, IntSupplier accessor, int least, int most, Map<String, Object> properties) {
         int value;
         try {
             value = accessor.getAsInt();
         } catch (RuntimeException notConverted) {
             throw new IllegalArgumentException(
-                    key + ": not a whole number between " + least + " and " + most + " (" + reason(notConverted) + ")",
+                    key + ": " + properties.get(key) + " is no whole number (" + least + " to " + most + ")",
                     notConverted);
         }
         if (value < least || value > most) {
@@ -68,14 +73,5 @@ record ProcessSettings(long signals, long handled, int capacity, int ringBytes, 
                     key + ": " + value + " is not between " + least + " and " + most);
         }
         return value;
-    }
-
-    /** The container converts a value when it is asked for; what tells of the value is what it wraps. */
-    private static String reason(RuntimeException notConverted) {
-        Throwable cause = notConverted;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage();
     }
 }

@@ -40,7 +40,8 @@ class ProcessCollectorTest {
 
     private ProcessCollector start(Map<String, Object> configuration) {
         collector = new ProcessCollector(
-                kernel, bus, host, host, host, data, () -> new byte[] {1}, FakeConfiguration.of(configuration));
+                kernel, bus, host, host, host, data, () -> new byte[] {1}, FakeConfiguration.of(configuration),
+                Map.of());
         return collector;
     }
 
@@ -107,7 +108,7 @@ class ProcessCollectorTest {
                 () -> {
                     throw new IOException("no object");
                 },
-                FakeConfiguration.of(Map.of()));
+                FakeConfiguration.of(Map.of()), Map.of());
 
         assertEquals(new CollectorStatus(CollectorState.FAILED, "no object"), collector.status());
     }
@@ -195,7 +196,8 @@ class ProcessCollectorTest {
     void changedSignalsReachTheKernelWithoutARestart() {
         start(Map.of());
 
-        collector.modified(FakeConfiguration.of(Map.of("signals", new String[] {"TERM"}, "wakeup$_$bytes", 8192)));
+        collector.modified(
+                FakeConfiguration.of(Map.of("signals", new String[] {"TERM"}, "wakeup$_$bytes", 8192)), Map.of());
 
         assertEquals(1L << 14, kernel.config.getLong(0));
         assertEquals(SignalSelection.defaultHandled(), kernel.config.getLong(8));
@@ -208,7 +210,7 @@ class ProcessCollectorTest {
         start(Map.of());
 
         collector.modified(FakeConfiguration.of(
-                Map.of("signals", new String[] {"TERM"}, "process$_$table$_$capacity", 5)));
+                Map.of("signals", new String[] {"TERM"}, "process$_$table$_$capacity", 5)), Map.of());
 
         assertEquals(ProcessSettings.DEFAULTS.signals(), kernel.config.getLong(0));
         assertEquals(65_536, collector.capacity());
@@ -218,7 +220,7 @@ class ProcessCollectorTest {
                                 + " use: process-table-capacity: 5 is not between 1024 and 1048576"),
                 collector.status());
 
-        collector.modified(FakeConfiguration.of(Map.of("process$_$table$_$capacity", 2048)));
+        collector.modified(FakeConfiguration.of(Map.of("process$_$table$_$capacity", 2048)), Map.of());
 
         assertEquals(2048, collector.capacity());
         assertEquals(CollectorStatus.RUNNING, collector.status());

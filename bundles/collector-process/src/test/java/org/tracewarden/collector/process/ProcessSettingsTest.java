@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ProcessSettingsTest {
 
     private static ProcessSettings with(String key, Object value) {
-        return ProcessSettings.of(FakeConfiguration.of(Map.of(key, value)));
+        return ProcessSettings.of(FakeConfiguration.of(Map.of(key, value)), Map.of("pin-grace-seconds", "soon"));
     }
 
     private static String refusal(String key, Object value) {
@@ -27,7 +27,7 @@ class ProcessSettingsTest {
 
     @Test
     void nothingConfiguredGivesTheDefaults() {
-        assertEquals(ProcessSettings.DEFAULTS, ProcessSettings.of(FakeConfiguration.of(Map.of())));
+        assertEquals(ProcessSettings.DEFAULTS, ProcessSettings.of(FakeConfiguration.of(Map.of()), Map.of()));
     }
 
     @Test
@@ -67,8 +67,7 @@ class ProcessSettingsTest {
                 "wakeup-bytes: 8388608 is not between 4096 and 4194304", refusal("wakeup$_$bytes", 8_388_608));
         assertEquals("pin-grace-seconds: -1 is not between 0 and 3600", refusal("pin$_$grace$_$seconds", -1));
         assertEquals(
-                "pin-grace-seconds: not a whole number between 0 and 3600 (For input string: \"soon\")",
-                refusal("pin$_$grace$_$seconds", new IllegalStateException(
-                        "as the container wraps it", new NumberFormatException("For input string: \"soon\""))));
+                "pin-grace-seconds: soon is no whole number (0 to 3600)",
+                refusal("pin$_$grace$_$seconds", new NumberFormatException("in the container's words")));
     }
 }

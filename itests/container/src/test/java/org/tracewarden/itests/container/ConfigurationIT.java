@@ -117,8 +117,7 @@ class ConfigurationIT {
         throttle.save("max-cgroups", "plenty");
         String refused = "DEGRADED configuration refused, running on the configuration before: ";
         awaitStatus("process", ("DEGRADED configuration org.tracewarden.collector.process refused, the configuration"
-                + " before it stays in use: ring-bytes: not a whole number between 262144 and 268435456"
-                + " (For input string: \"plenty\")")::equals);
+                + " before it stays in use: ring-bytes: plenty is no whole number (262144 to 268435456)")::equals);
         awaitStatus("oom", (refused + "ring-bytes = plenty is no whole number (65536 to 16777216)")::equals);
         awaitStatus("throttle", (refused + "max-cgroups = plenty is no whole number (1 to 65536)")::equals);
     }
