@@ -3,7 +3,9 @@ package org.tracewarden.correlation;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.tracewarden.api.death.DeathCertificate;
@@ -28,7 +30,7 @@ final class Coroner {
     static final int LIVES = 65_536;
     static final int HISTORIES = 8_192;
     static final int OOM_KILLS = 1_024;
-    static final int PENDING = 65_536;
+    static final int PENDING = 16_384;
     /** The OOM collector reads files and the kernel log before it publishes, and its ring is not the process ring. */
     static final long OOM_PATIENCE_NANOS = 200_000_000L;
     private static final long GAP_SLACK_NANOS = 60_000_000_000L;
@@ -38,6 +40,8 @@ final class Coroner {
     private final PendingExits pending = new PendingExits();
     private final Recent<ProcessKey, Life> lives = new Recent<>(LIVES);
     private final Recent<ProcessKey, SignalHistory> histories = new Recent<>(HISTORIES);
+    /** Of the exits that wait, so that a backlog of deaths does not push out who sent the signals they died of. */
+    private final Map<ProcessKey, SignalHistory> historiesOfPending = new HashMap<>();
     private final Recent<ProcessKey, OomKill> oomKills = new Recent<>(OOM_KILLS);
     private final RecentDeaths deaths = new RecentDeaths();
     private final Throttling throttling = new Throttling();
@@ -68,6 +72,8 @@ final class Coroner {
             note(delivered.process().key(), delivered);
         } else if (event instanceof ProcessExit exit) {
             clock.setBy(exit.header());
+            historiesOfPending.computeIfAbsent(
+                    exit.process().key(), key -> histories.remove(key).orElseGet(SignalHistory::new));
             pending.add(exit, clock);
         } else if (event instanceof OomKill oom) {
             if (!tooLate(oom.victim().key(), oom)) {
@@ -90,7 +96,8 @@ final class Coroner {
 
     private void note(ProcessKey target, Event event) {
         if (!tooLate(target, event)) {
-            histories.getOrAdd(target, SignalHistory::new).add(event);
+            SignalHistory last = historiesOfPending.get(target);
+            (last != null ? last : histories.getOrAdd(target, SignalHistory::new)).add(event);
         }
     }
 
@@ -119,7 +126,11 @@ final class Coroner {
         ProcessKey key = exit.process().key();
         return exit.status().signal().equals(Signals.KILL)
                 && oomKills.get(key).isEmpty()
-                && histories.get(key).filter(SignalHistory::endsInUnexplainedKill).isPresent();
+                && historyOf(key).filter(SignalHistory::endsInUnexplainedKill).isPresent();
+    }
+
+    private Optional<SignalHistory> historyOf(ProcessKey dying) {
+        return Optional.ofNullable(historiesOfPending.get(dying));
     }
 
     int pending() {
@@ -142,7 +153,8 @@ final class Coroner {
     private CaseFile open(ProcessExit exit) {
         ProcessKey key = exit.process().key();
         long died = exit.header().kernelTime();
-        SignalHistory history = histories.remove(key).orElseGet(SignalHistory::new);
+        SignalHistory history = historyOf(key).orElseGet(SignalHistory::new);
+        historiesOfPending.remove(key);
         List<SignalSent> sent = new ArrayList<>(4);
         List<SignalDelivered> delivered = new ArrayList<>(4);
         Stream.concat(history.ends().stream(), history.between().stream())

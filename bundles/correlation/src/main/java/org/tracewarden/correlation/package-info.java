@@ -28,10 +28,10 @@
  * <h2>Memory</h2>
  * <table><caption>Bounds and what happens at them</caption>
  * <tr><td>certificates</td><td>{@code capacity}</td><td>the oldest are forgotten, counted by the registry</td></tr>
- * <tr><td>exits that wait</td><td>65,536</td><td>explained early; then the bus queue fills, and its
- * loss is a gap</td></tr>
+ * <tr><td>exits that wait, with their signals</td><td>16,384</td><td>explained early; then the bus queue fills,
+ * and its loss is a gap</td></tr>
  * <tr><td>lives (fork, last 4 execs)</td><td>65,536</td><td>the one touched longest ago goes, counted</td></tr>
- * <tr><td>processes with signals</td><td>8,192</td><td>likewise; certificates without a sender say so</td></tr>
+ * <tr><td>living processes with signals</td><td>8,192</td><td>likewise; certificates without a sender say so</td></tr>
  * <tr><td>signals of a process</td><td>first 16, last 16</td><td>those between are counted; of each number the latest
  * queued one is kept, as it may be the fatal one</td></tr>
  * <tr><td>OOM kills by victim</td><td>1,024</td><td>the one touched longest ago goes, counted</td></tr>

@@ -166,6 +166,20 @@ class CoronerTest {
     }
 
     @Test
+    void aBacklogOfDeathsForgetsNoSender() {
+        int backlog = Coroner.HISTORIES + 10;
+        for (int i = 0; i < backlog; i++) {
+            Actor killed = story.process(10_000 + i, "killed");
+            story.at(1).sends(bash, Signals.KILL, killed).at(2).killed(killed, Signals.KILL);
+        }
+        feed();
+        assertEquals(0, coroner.evicted());
+        for (int i = 0; i < backlog; i++) {
+            assertEquals(bash.key(), coroner.issue().killer().orElseThrow().process().key());
+        }
+    }
+
+    @Test
     void livesAreBounded() {
         for (int i = 0; i < Coroner.LIVES + 10; i++) {
             story.at(1).forks(new Actor(i + 10, i, "child").childOf(bash));

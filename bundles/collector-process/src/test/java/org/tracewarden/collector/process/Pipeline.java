@@ -3,11 +3,12 @@ package org.tracewarden.collector.process;
 
 import java.nio.ByteBuffer;
 import org.tracewarden.api.bus.EventBus;
+import org.tracewarden.linux.proc.BootClock;
 
 /** The reader's work without its thread: records in, events on the bus. */
 final class Pipeline {
 
-    final FakeHost host = new FakeHost();
+    final FakeHost host;
     final Health health = new Health();
     final LinkedProcessTable table;
     final EventSink sink;
@@ -19,8 +20,18 @@ final class Pipeline {
     }
 
     Pipeline(EventBus bus, int capacity, long loadedAt) {
+        this(bus, new FakeHost(), capacity, loadedAt);
+    }
+
+    private Pipeline(EventBus bus, FakeHost host, int capacity, long loadedAt) {
+        this(bus, host, host, capacity, loadedAt);
+    }
+
+    /** @param clock by which events are dated */
+    Pipeline(EventBus bus, FakeHost host, BootClock clock, int capacity, long loadedAt) {
+        this.host = host;
         table = new LinkedProcessTable(capacity);
-        sink = new EventSink(bus, host);
+        sink = new EventSink(bus, clock);
         losses = new LossAccount(sink, 0);
         Texts texts = new Texts();
         Workloads workloads = new Workloads(host);
