@@ -25,7 +25,7 @@ public final class LivesBenchmark {
     private static final int COLD_SECONDS = 5;
     private static final int WARM_SECONDS = 10;
     private static final int SECONDS = 10;
-    /** Lives that may wait for their certificate when as many as possible are fed: five events each fit in the queue. */
+    /** Lives that may wait for their certificate when as many as possible are fed: their events fit in the queue. */
     private static final long WINDOW = 4_096;
     /** Without a further certificate; then what is missing will not come. */
     private static final long PATIENCE_NANOS = SECOND;
@@ -134,7 +134,11 @@ public final class LivesBenchmark {
         }
     }
 
-    /** Waits for what is on its way. @return whether each life since the last account has a certificate with its killer */
+    /**
+     * Waits for what is on its way.
+     *
+     * @return whether each life since the last account has a certificate with its killer
+     */
     private boolean account(String phase) {
         long waited = 0;
         for (long seen = -1; waiting() > 0 && waited < PATIENCE_NANOS; ) {
@@ -168,8 +172,8 @@ public final class LivesBenchmark {
         if (sorted.length == 0) {
             return "none ready";
         }
-        return String.format(Locale.ROOT, "ready after %.1f ms (median), %.1f ms (p99)", sorted[sorted.length / 2] / 1e6,
-                sorted[(int) (sorted.length * 0.99)] / 1e6);
+        return String.format(Locale.ROOT, "ready after %.1f ms (median), %.1f ms (p99)",
+                sorted[sorted.length / 2] / 1e6, sorted[(int) (sorted.length * 0.99)] / 1e6);
     }
 
     private static void say(String format, Object... arguments) {
