@@ -45,6 +45,7 @@ final class DeathWatch implements EventSubscriber, AutoCloseable {
     private final Thread thread;
     private Subscription subscription;
     private boolean closing;
+    private long lagged;
     private long reported;
     private long reportedAt;
 
@@ -98,10 +99,10 @@ final class DeathWatch implements EventSubscriber, AutoCloseable {
         lock.lock();
         try {
             gap = coroner.lagged(lost);
+            lagged += lost;
         } finally {
             lock.unlock();
         }
-        LOG.warn("Correlation fell behind: {} events lost. Certificates of this time are marked incomplete.", lost);
         bus.publish(gap);
     }
 
@@ -156,16 +157,18 @@ final class DeathWatch implements EventSubscriber, AutoCloseable {
         bus.publish(recorded);
     }
 
-    /** Says at most once a minute what had to be forgotten or came too late. */
+    /** Says at most once a minute what was missed, had to be forgotten or came too late. */
     private void report() {
         long total;
         long evicted;
         long late;
+        long missed;
         lock.lock();
         try {
+            missed = lagged;
             evicted = coroner.evicted();
             late = coroner.late();
-            total = evicted + late;
+            total = evicted + late + missed;
             if (total == reported || clock.monotonic() - reportedAt < REPORT_NANOS) {
                 return;
             }
@@ -174,8 +177,10 @@ final class DeathWatch implements EventSubscriber, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        LOG.warn("Since the start {} facts about living processes were forgotten for want of room, and {} events came "
-                + "after the certificate that they belonged on (a longer settle-millis helps)", evicted, late);
+        LOG.warn("Since the start {} events were missed because correlation fell behind (certificates of that time are "
+                + "marked incomplete), {} facts about living processes were forgotten for want of room, and {} events "
+                + "came after the certificate that they belonged on (a longer settle-millis helps)",
+                missed, evicted, late);
     }
 
     /** Ends the subscription, explains what still waits, and ends the thread. */
