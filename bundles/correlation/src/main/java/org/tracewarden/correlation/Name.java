@@ -2,6 +2,7 @@
 package org.tracewarden.correlation;
 
 import java.util.List;
+import java.util.Locale;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.process.Workload;
 
@@ -54,7 +55,7 @@ final class Name {
     static String of(Workload workload) {
         if (workload.inContainer()) {
             String id = workload.containerId();
-            return workload.runtime().name().toLowerCase(java.util.Locale.ROOT) + " container "
+            return workload.runtime().name().toLowerCase(Locale.ROOT) + " container "
                     + id.substring(0, Math.min(CONTAINER_ID_SHOWN, id.length()))
                     + (workload.podUid().isEmpty() ? "" : " of pod " + path(workload.podUid()));
         }

@@ -15,7 +15,8 @@ final class Shortage {
     static String of(OomKill oom) {
         if (oom.limit().isPresent()) {
             MemoryLimit limit = oom.limit().get();
-            return place(limit, oom.victim().workload()) + " reached its limit of " + Quantity.bytes(limit.limitBytes());
+            return place(limit, oom.victim().workload()) + " reached its limit of "
+                    + Quantity.bytes(limit.limitBytes());
         }
         return switch (oom.constraint()) {
             case NONE -> "the host ran out of memory";

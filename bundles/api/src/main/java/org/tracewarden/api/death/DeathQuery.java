@@ -43,11 +43,15 @@ public record DeathQuery(
     public boolean matches(DeathCertificate death) {
         return since.map(s -> !death.header().wallInstant().isBefore(s)).orElse(true)
                 && signal.map(s -> s.equals(death.status().signal())).orElse(true)
-                && comm.map(c -> death.process().comm().contains(c) || death.process().program().contains(c)).orElse(true)
+                && comm.map(c -> named(death, c)).orElse(true)
                 && (code.isEmpty() || code.getAsInt() == death.status().shellCode())
                 && container.map(c -> inContainer(death, c)).orElse(true)
                 && !(failedOnly && death.status().shellCode() == 0)
                 && (pid.isEmpty() || pid.getAsInt() == death.process().pid());
+    }
+
+    private static boolean named(DeathCertificate death, String wanted) {
+        return death.process().comm().contains(wanted) || death.process().program().contains(wanted);
     }
 
     private static boolean inContainer(DeathCertificate death, String wanted) {

@@ -6,7 +6,8 @@ import org.tracewarden.api.process.ProcessInfo;
 
 /** Something that happened on the host. */
 public sealed interface Event
-        permits ProcessFork, ProcessExec, ProcessExit, SignalSent, SignalDelivered, OomKill, CpuThrottled, Gap, DeathRecorded {
+        permits ProcessFork, ProcessExec, ProcessExit, SignalSent, SignalDelivered, OomKill, CpuThrottled, Gap,
+                DeathRecorded {
 
     EventHeader header();
 

@@ -21,7 +21,7 @@ import org.tracewarden.api.process.ProcessInfo;
  * @param targetThread thread id the signal went to; any thread of the group when {@code threadDirected} is false
  * @param threadDirected whether it was for that one thread (tkill, tgkill, faults)
  * @param code {@code si_code} ({@code sigaction(2)}); 0 SI_USER, -1 SI_QUEUE, -6 SI_TKILL, 128 SI_KERNEL
- * @param value {@code si_value} of sigqueue(3), 0 otherwise
+ * @param value {@code si_value} of sigqueue(3), 0 otherwise; a call forbidden by seccomp is {@code systemCall}
  * @param faultAddress {@code si_addr} for {@link SignalOrigin#FAULT}, 0 otherwise
  * @param claimedPid {@code si_pid} as the sender wrote it, which sigqueue lets it choose freely; 0 where there is none
  * @param systemCall the system call the running task was in

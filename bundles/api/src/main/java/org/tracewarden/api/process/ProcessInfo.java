@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What was known of a process at one moment. Immutable; a later exec gives another description of the same {@link #key}.
- * Texts are empty where the fact is not known, as for a process that was gone before it could be looked at.
+ * What was known of a process at one moment. Immutable; a later exec gives another description of the same
+ * {@link #key}. Texts are empty where the fact is not known, as for a process that was gone before it could be looked at.
  *
  * @param key identity
  * @param parent the process that forked it; empty for the first processes and where it was not seen
@@ -53,8 +53,8 @@ public record ProcessInfo(
     }
 
     /**
-     * The name a person knows it by: the last part of {@link #exe}; {@link #comm} where the executable is not known, or is
-     * one of those that are many programs in one and go by the name they were called with.
+     * The name a person knows it by: the last part of {@link #exe}; {@link #comm} where the executable is not known, or
+     * is one of those that are many programs in one and go by the name they were called with.
      */
     public String program() {
         String file = exe.substring(exe.lastIndexOf('/') + 1);

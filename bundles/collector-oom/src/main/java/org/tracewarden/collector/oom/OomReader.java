@@ -106,7 +106,8 @@ final class OomReader {
 
     private void begin(ByteBuffer data, int offset) {
         account.read(
-                        data.getLong(offset + CommonStructs.HEADER_TIME), data.getLong(offset + CommonStructs.HEADER_LOST))
+                        data.getLong(offset + CommonStructs.HEADER_TIME),
+                        data.getLong(offset + CommonStructs.HEADER_LOST))
                 .ifPresent(this::publish);
     }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.linux.bpf;
 
+import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A BPF map seen from user space. Thread-safe. Every method throws {@link IllegalStateException} with errno on failure. */
+/**
+ * A BPF map seen from user space. Thread-safe. Every method throws {@link IllegalStateException} with errno on failure.
+ */
 @ProviderType
 public interface BpfMap {
 
@@ -12,11 +15,11 @@ public interface BpfMap {
     int valueSize();
 
     /** Value of an array map at an index, in native byte order. */
-    java.nio.ByteBuffer lookup(int index);
+    ByteBuffer lookup(int index);
 
     /** Sum over all CPUs of a per-CPU array of {@code __u64} at an index. */
     long sumPerCpu(int index);
 
     /** Replaces a value of an array map. */
-    void update(int index, java.nio.ByteBuffer value);
+    void update(int index, ByteBuffer value);
 }

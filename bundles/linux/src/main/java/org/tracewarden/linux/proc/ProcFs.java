@@ -6,7 +6,10 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import org.tracewarden.api.process.ProcessInfo;
 
-/** Reads processes from /proc. Everything may vanish while it is read: then the result is empty. OSGi service. Thread-safe. */
+/**
+ * Reads processes from /proc. Everything may vanish while it is read: then the result is empty. OSGi service.
+ * Thread-safe.
+ */
 @ProviderType
 public interface ProcFs {
 

@@ -61,7 +61,8 @@ final class Explanation {
 
     private void pid(int pid, DeathRegistry registry, boolean all, boolean json) throws CommandException {
         List<DeathCertificate> deaths = registry.find(new DeathQuery(Optional.empty(), Optional.empty(),
-                Optional.empty(), OptionalInt.empty(), Optional.empty(), OptionalInt.of(pid), false, registry.capacity()));
+                Optional.empty(), OptionalInt.empty(), Optional.empty(), OptionalInt.of(pid), false,
+                registry.capacity()));
         Optional<ProcessTable.Entry> entry = platform.processes().flatMap(table -> table.find(pid));
         if (deaths.isEmpty()) {
             throw Failure.of(entry.map(Explanation::withoutDeath).orElse("Nothing is known of pid " + pid
@@ -77,7 +78,8 @@ final class Explanation {
 
     private void named(String name, DeathRegistry registry, boolean all, boolean json) throws CommandException {
         List<DeathCertificate> containing = registry.find(new DeathQuery(Optional.empty(), Optional.empty(),
-                Optional.of(name), OptionalInt.empty(), Optional.empty(), OptionalInt.empty(), false, registry.capacity()));
+                Optional.of(name), OptionalInt.empty(), Optional.empty(), OptionalInt.empty(), false,
+                registry.capacity()));
         List<DeathCertificate> exact = containing.stream().filter(d -> isNamed(d.process(), name)).toList();
         List<DeathCertificate> deaths = exact.isEmpty() ? containing : exact;
         if (deaths.isEmpty()) {
