@@ -9,7 +9,10 @@
 #include "task.bpf.h"
 #include "path.bpf.h"
 
-/* Since 6.17 sched_process_exit tells whether the last thread goes; before, two threads may both look like the last. */
+/*
+ * Whether sched_process_exit has a second argument that tells if the last thread goes, as on 6.18; user space asks the
+ * kernel's BTF. Without it two threads that end at once may both look like the last, and Java drops the second.
+ */
 const volatile bool exit_tells_group_dead = false;
 
 struct {

@@ -70,7 +70,7 @@ static __always_inline __u32 write_components(struct path_walk *walk, struct pat
 	walk->root_dentry = BPF_CORE_READ(fs, root.dentry);
 	walk->root_vfsmount = BPF_CORE_READ(fs, root.mnt);
 	walk->length = 0;
-	/* unrolled, because verifiers before 6.2 refuse a loop that is entered by falling into it */
+	/* unrolled, because the verifier of 6.1 refused the loop ("back-edge"), which it entered by falling into it */
 #pragma unroll
 	for (int i = 0; i < PATH_COMPONENTS_MAX; i++)
 		if (!step_up(walk, buffer, limit, truncated))

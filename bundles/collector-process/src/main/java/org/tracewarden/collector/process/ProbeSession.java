@@ -111,7 +111,7 @@ final class ProbeSession {
         }
     }
 
-    /** Since 6.17 the tracepoint says whether the last thread goes. */
+    /** Newer kernels (6.18 for one) say with the tracepoint whether the last thread goes. */
     private static boolean exitTellsGroupDead(ProbeFactory probes) throws ProbeException {
         return probes.kernelBtf().tracepointParameters("sched_process_exit").orElse(0) >= 2;
     }
