@@ -7,7 +7,8 @@ import org.tracewarden.api.process.ProcessInfo;
 /** Something that happened on the host. */
 public sealed interface Event
         permits ProcessFork, ProcessExec, ProcessExit, SignalSent, SignalDelivered, OomKill, CpuThrottled, Gap,
-                DeathRecorded {
+                DeathRecorded, SlowSyscall, FailedSyscall, SyscallStats, SyscallObserved, PatternDetected,
+                AnomalyDetected {
 
     EventHeader header();
 

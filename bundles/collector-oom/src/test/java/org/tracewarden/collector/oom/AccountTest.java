@@ -92,5 +92,25 @@ class AccountTest {
         public void update(int index, ByteBuffer changed) {
             value = changed;
         }
+
+        @Override
+        public long[] sumPerCpu(int index, int words) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void put(ByteBuffer key, byte value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void clear() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int drain(EntryHandler handler) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

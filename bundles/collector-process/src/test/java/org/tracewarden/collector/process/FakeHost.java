@@ -70,4 +70,9 @@ final class FakeHost implements ProcFs, CgroupFs, BootClock {
     public long toWallTime(long bootNanos) {
         return bootNanos + 1_000_000_000L;
     }
+
+    @Override
+    public Optional<Descriptors> descriptors(int pid) {
+        throw new UnsupportedOperationException();
+    }
 }

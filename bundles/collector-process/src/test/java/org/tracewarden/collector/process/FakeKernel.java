@@ -138,6 +138,11 @@ final class FakeKernel implements ProbeFactory {
         public void close() {
             order.add("close");
         }
+
+        @Override
+        public void awaitPrograms() {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private final class FakeMap implements BpfMap {
@@ -179,6 +184,26 @@ final class FakeKernel implements ProbeFactory {
                 case "reader_sleeps" -> { }
                 default -> throw new IllegalStateException("nobody writes " + name);
             }
+        }
+
+        @Override
+        public long[] sumPerCpu(int index, int words) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void put(ByteBuffer key, byte value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void clear() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int drain(EntryHandler handler) {
+            throw new UnsupportedOperationException();
         }
     }
 

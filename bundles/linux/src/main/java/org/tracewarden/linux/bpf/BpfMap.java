@@ -22,4 +22,35 @@ public interface BpfMap {
 
     /** Replaces a value of an array map. */
     void update(int index, ByteBuffer value);
+
+    /** Sums over all CPUs of {@code words} successive {@code __u64} of a per-CPU array's value at an index. */
+    long[] sumPerCpu(int index, int words);
+
+    /** Adds or replaces an entry of a hash map whose value is one byte: a set of keys. */
+    void put(ByteBuffer key, byte value);
+
+    /** Removes every entry of a hash map. */
+    void clear();
+
+    /**
+     * Hands over and removes all entries of a hash map or per-CPU hash map, in batches of one system call each. Nothing
+     * may write the map meanwhile ({@link Probe#awaitPrograms()}), otherwise what is written may be lost.
+     *
+     * @return how many entries
+     */
+    int drain(EntryHandler handler);
+
+    /** Takes an entry where it lies. The buffer is valid during the call only, and is in native byte order. */
+    @FunctionalInterface
+    interface EntryHandler {
+
+        /**
+         * @param data buffer that holds key and values; absolute access only
+         * @param key offset of the key
+         * @param value offset of the value, for a per-CPU map of that of the first CPU
+         * @param stride bytes from one CPU's value to the next one's; 0 for a map that is not per CPU
+         * @param cpus how many values there are; 1 for a map that is not per CPU
+         */
+        void onEntry(ByteBuffer data, int key, int value, int stride, int cpus);
+    }
 }

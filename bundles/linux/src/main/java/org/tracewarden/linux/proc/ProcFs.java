@@ -22,6 +22,12 @@ public interface ProcFs {
      */
     Optional<ProcessInfo> read(int pid);
 
+    /** Open descriptors of a process and how many it may have ({@code RLIMIT_NOFILE}, the soft limit). */
+    Optional<Descriptors> descriptors(int pid);
+
+    /** @param limit {@link Long#MAX_VALUE} without one */
+    record Descriptors(int open, long limit) {}
+
     /** The parts that no BPF iterator gives. */
     Optional<Details> details(int pid);
 

@@ -153,4 +153,9 @@ public final class ProcFsReader implements ProcFs {
             return "";
         }
     }
+
+    @Override
+    public Optional<Descriptors> descriptors(int pid) {
+        throw new UnsupportedOperationException();
+    }
 }

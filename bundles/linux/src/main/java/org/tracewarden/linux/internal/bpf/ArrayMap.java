@@ -108,4 +108,24 @@ final class ArrayMap implements BpfMap {
         key.setInt(0, index);
         return key;
     }
+
+    @Override
+    public long[] sumPerCpu(int index, int words) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void put(ByteBuffer key, byte value) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void clear() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int drain(EntryHandler handler) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -255,4 +255,9 @@ final class PinnedProbe implements Probe {
             return new Output(null, 0, failure);
         }
     }
+
+    @Override
+    public void awaitPrograms() {
+        throw new UnsupportedOperationException();
+    }
 }
