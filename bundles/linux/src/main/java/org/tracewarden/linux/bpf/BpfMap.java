@@ -41,6 +41,14 @@ public interface BpfMap {
      */
     int drain(EntryHandler handler);
 
+    /**
+     * Hands over successive entries of a per-CPU array, in one system call where they fit 4 MB.
+     *
+     * @param from index of the first
+     * @throws IllegalArgumentException if there are not so many
+     */
+    void read(int from, int count, EntryHandler handler);
+
     /** Takes an entry where it lies. The buffer is valid during the call only, and is in native byte order. */
     @FunctionalInterface
     interface EntryHandler {

@@ -12,9 +12,11 @@ final class ArrayMap implements BpfMap {
     private static final int KEY_BYTES = 4;
 
     private final MapCalls calls;
+    private final ArrayReader reader;
 
     ArrayMap(MapCalls calls) {
         this.calls = calls;
+        this.reader = new ArrayReader(calls);
     }
 
     @Override
@@ -88,6 +90,16 @@ final class ArrayMap implements BpfMap {
     @Override
     public int drain(EntryHandler handler) {
         throw calls.not("a hash map");
+    }
+
+    @Override
+    public void read(int from, int count, EntryHandler handler) {
+        calls.require(calls.facts().perCpuArray(), "a per-CPU array");
+        if (from < 0 || count < 0 || (long) from + count > calls.facts().maxEntries()) {
+            throw new IllegalArgumentException("entries " + from + " to " + (from + (long) count)
+                    + " of an array of " + calls.facts().maxEntries());
+        }
+        reader.read(from, count, handler);
     }
 
     private void read(int index, Memory value) {

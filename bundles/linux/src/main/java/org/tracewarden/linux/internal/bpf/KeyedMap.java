@@ -78,6 +78,11 @@ final class KeyedMap implements BpfMap {
     }
 
     @Override
+    public void read(int from, int count, EntryHandler handler) {
+        throw calls.not("an array");
+    }
+
+    @Override
     public ByteBuffer lookup(int index) {
         throw calls.not("an array");
     }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -181,6 +182,37 @@ class LiveMapsTest {
             assertEquals("map sums is not a per-CPU array of values with 4 __u64 (map type 6, key size 4, value size"
                     + " 24)", assertThrows(IllegalStateException.class, () -> sums.sumPerCpu(0, 4)).getMessage());
             assertThrows(IllegalStateException.class, () -> sums.sumPerCpu(2, 3));
+        }
+    }
+
+    @Test
+    void aPerCpuArrayIsReadInBatchesEachEntryOnceAndInOrder() throws Exception {
+        try (Probe probe = open(Map.of("sums", 200_000))) {
+            Tallies.callOn(0, LongStream.range(0, 101)).join();
+            BpfMap sums = probe.map("sums");
+            List<Integer> indexes = new ArrayList<>();
+            List<Long> counts = new ArrayList<>();
+            sums.read(0, 200_000, (data, key, value, stride, cpus) -> {
+                indexes.add(data.getInt(key));
+                assertEquals(24, stride);
+                for (int cpu = 0; cpu < cpus; cpu++) {
+                    if (data.getLong(value + cpu * stride) != 0) {
+                        assertEquals(0, cpu);
+                        counts.add(data.getLong(value));
+                    }
+                }
+            });
+            assertEquals(IntStream.range(0, 200_000).boxed().toList(), indexes);
+            assertEquals(List.of(101L), counts);
+
+            indexes.clear();
+            sums.read(1, 1, (data, key, value, stride, cpus) -> indexes.add(data.getInt(key)));
+            sums.read(199_999, 1, (data, key, value, stride, cpus) -> indexes.add(data.getInt(key)));
+            sums.read(7, 0, (data, key, value, stride, cpus) -> indexes.add(data.getInt(key)));
+            assertEquals(List.of(1, 199_999), indexes);
+            assertEquals("entries 199999 to 200001 of an array of 200000",
+                    assertThrows(IllegalArgumentException.class,
+                            () -> sums.read(199_999, 2, (data, key, value, stride, cpus) -> {})).getMessage());
         }
     }
 
