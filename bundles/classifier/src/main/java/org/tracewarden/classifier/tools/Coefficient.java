@@ -13,6 +13,9 @@ record Coefficient(double value, double effectivePoints) {
 
     /** Pearson's, of values in order of time. Empty when one of the two does not vary. */
     static OptionalDouble pearson(double[] x, double[] y) {
+        if (!varies(x) || !varies(y)) {
+            return OptionalDouble.empty();
+        }
         double meanX = mean(x);
         double meanY = mean(y);
         double xx = 0;
@@ -23,10 +26,8 @@ record Coefficient(double value, double effectivePoints) {
             yy += (y[i] - meanY) * (y[i] - meanY);
             xy += (x[i] - meanX) * (y[i] - meanY);
         }
-        if (isRounding(xx, meanX, x.length) || isRounding(yy, meanY, y.length)) {
-            return OptionalDouble.empty();
-        }
-        return OptionalDouble.of(Math.max(-1, Math.min(1, xy / Math.sqrt(xx) / Math.sqrt(yy))));
+        double r = xy / Math.sqrt(xx) / Math.sqrt(yy);
+        return Double.isFinite(r) ? OptionalDouble.of(Math.max(-1, Math.min(1, r))) : OptionalDouble.empty();
     }
 
     /** Adds to a coefficient what the series are worth. */
@@ -58,8 +59,13 @@ record Coefficient(double value, double effectivePoints) {
         return all == 0 ? 0 : next / all;
     }
 
-    private static boolean isRounding(double squares, double mean, int points) {
-        return !(squares > 1e-24 * mean * mean * points);
+    private static boolean varies(double[] values) {
+        for (double value : values) {
+            if (value != values[0]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static double mean(double[] values) {

@@ -88,8 +88,11 @@ public final class CorrelationTool implements Tool {
                 asked.map(name -> "unknown metric '" + ToolInput.cut(name) + "'").orElse("metric is missing")
                         + "; there are " + String.join(", ", names)));
         Findings findings = compare(metric, names, history, clock.instant().minus(window));
+        Map<String, Object> query = new LinkedHashMap<>();
+        query.put("metric", metric);
+        query.put("window", window);
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("query", Map.of("metric", metric, "window", window));
+        answer.put("query", query);
         answer.put("count", findings.comparisons().size());
         answer.put("truncated", false);
         answer.put("answer", sentence(metric, findings));

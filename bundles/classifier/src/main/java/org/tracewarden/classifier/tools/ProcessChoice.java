@@ -79,8 +79,8 @@ record ProcessChoice(String text, OptionalInt pid, Predicate<ProcessInfo> meant)
         try {
             return pattern.matcher(new BoundedText(name)).find();
         } catch (BoundedText.TooMuch e) {
-            throw new IllegalArgumentException("process " + text + " takes too long to match: it repeats what itself "
-                    + "repeats, as (a+)+ does; write it simpler", e);
+            throw new IllegalArgumentException("process " + text + " takes too long to match: write it "
+                    + "simpler, without repeats of what itself repeats", e);
         }
     }
 }
