@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  */
 record Coefficient(double value, double effectivePoints) {
 
-    /** Pearson's, of values in order of time. Empty when one of the two does not vary. */
+    /** Pearson's. Empty when one of the two does not vary, or its squares are beyond what a double holds. */
     static OptionalDouble pearson(double[] x, double[] y) {
         if (!varies(x) || !varies(y)) {
             return OptionalDouble.empty();
@@ -27,7 +27,9 @@ record Coefficient(double value, double effectivePoints) {
             xy += (x[i] - meanX) * (y[i] - meanY);
         }
         double r = xy / Math.sqrt(xx) / Math.sqrt(yy);
-        return Double.isFinite(r) ? OptionalDouble.of(Math.max(-1, Math.min(1, r))) : OptionalDouble.empty();
+        return Double.isFinite(xx + yy) && Double.isFinite(r)
+                ? OptionalDouble.of(Math.max(-1, Math.min(1, r)))
+                : OptionalDouble.empty();
     }
 
     /** Adds to a coefficient what the series are worth. */
