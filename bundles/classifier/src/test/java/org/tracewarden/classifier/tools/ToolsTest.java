@@ -101,8 +101,8 @@ class ToolsTest {
     @Test
     void theEchoSaysWhatWasUnderstood() throws Exception {
         assertEquals("{\"since\":\"2026-11-21T11:58:30Z\",\"category\":\"file_system\",\"process\":\"/^a/\","
-                + "\"severity\":\"critical\",\"limit\":7}", ask(patterns, "{\"since\":\" 90s \",\"category\":\"FILE_SYSTEM"
-                + "\",\"process\":\"/^a/\",\"severity\":\"Critical\",\"limit\":7}").get("query").toString());
+                + "\"severity\":\"critical\",\"limit\":7}", ask(patterns, "{\"since\":\" 90s \",\"category\":"
+                + "\"FILE_SYSTEM\",\"process\":\"/^a/\",\"severity\":\"Critical\",\"limit\":7}").get("query").toString());
     }
 
     @Test
@@ -110,8 +110,8 @@ class ToolsTest {
         assertEquals("Nothing matches, of 500 calls classified since the classifier started.",
                 ask(patterns, "{}").get("answer").asText());
         sources.forgotten = 1;
-        assertEquals("Nothing matches, of 500 calls classified since the classifier started. 1 older observation had to "
-                + "be forgotten for want of room.", ask(patterns, "{}").get("answer").asText());
+        assertEquals("Nothing matches, of 500 calls classified since the classifier started. 1 older observation had "
+                + "to be forgotten for want of room.", ask(patterns, "{}").get("answer").asText());
         sources.classified = 0;
         assertTrue(ask(patterns, "{}").get("answer").asText().startsWith("No call has been classified yet"));
     }
@@ -232,8 +232,8 @@ class ToolsTest {
         assertEquals(598, first.get("points").asInt());
         assertTrue(first.get("related").asBoolean() && first.get("pearson").asDouble() > 0.99
                 && first.get("spearman").asDouble() > 0.99 && first.get("pearsonPValue").asDouble() < 1e-12);
-        assertEquals("The 95th percentile of latency of category blocking_io rises and falls with io_latency, 2 seconds "
-                + "after it (Pearson 0.99, Spearman 0.99, 598 seconds).", first.get("sentence").asText());
+        assertEquals("The 95th percentile of latency of category blocking_io rises and falls with io_latency, 2 "
+                + "seconds after it (Pearson 0.99, Spearman 0.99, 598 seconds).", first.get("sentence").asText());
         assertEquals(2, answer.get("count").asInt());
         JsonNode second = answer.at("/correlations/1");
         assertFalse(second.get("related").asBoolean());
