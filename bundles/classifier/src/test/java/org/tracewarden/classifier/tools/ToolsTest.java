@@ -102,7 +102,8 @@ class ToolsTest {
     void theEchoSaysWhatWasUnderstood() throws Exception {
         assertEquals("{\"since\":\"2026-11-21T11:58:30Z\",\"category\":\"file_system\",\"process\":\"/^a/\","
                 + "\"severity\":\"critical\",\"limit\":7}", ask(patterns, "{\"since\":\" 90s \",\"category\":"
-                + "\"FILE_SYSTEM\",\"process\":\"/^a/\",\"severity\":\"Critical\",\"limit\":7}").get("query").toString());
+                + "\"FILE_SYSTEM\",\"process\":\"/^a/\",\"severity\":\"Critical\",\"limit\":7}")
+                .get("query").toString());
     }
 
     @Test
