@@ -105,6 +105,15 @@ class ProcSymbolsTest {
     }
 
     @Test
+    void aCallThatNeverReturnsBelongsToItsCallerAndNotToWhatLiesBehind() throws Exception {
+        Running running = run(compile("victim", "-falign-functions=1"));
+        long[] addresses = running.addresses();
+        StackFrame frame = symbols.resolve(running.pid(), addresses).get(0);
+        assertEquals("unexported", frame.symbol());
+        assertEquals(addresses[0] - addresses[2], frame.offset());
+    }
+
+    @Test
     void aStrippedProgramHasTheOffsetInItsModule() throws Exception {
         Path whole = compile("whole", "-no-pie", "-Wl,-Ttext-segment=0x10000000");
         Running running = run(whole);
