@@ -267,6 +267,20 @@ struct call_stats {
 	__u32 parts[OCTAVE_PARTS]; /* calls in each sixteenth of the octave */
 };
 
+/*
+ * Map "hot_calls", per-CPU array of 2 * HOT_CALLS entries, one half for even and one for odd windows: the place where
+ * most calls are counted, because it is found without hashing a map's key. What finds its place taken goes to calls_a
+ * or calls_b, so that one key may be in both.
+ */
+#define HOT_CALLS 1024
+
+struct hot_calls {
+	struct call_key key;
+	__u32 window; /* the entry counts in this window only; in others it is free */
+	__u32 reserved;
+	struct call_stats stats;
+};
+
 /* Map "errors_a" or "errors_b". */
 struct error_key {
 	__u64 start;
@@ -429,7 +443,7 @@ enum watch_filter {
 struct syscall_config {
 	__u64 window_start; /* CLOCK_BOOTTIME, ns */
 	__u64 open_after; /* ns after which an open call is told */
-	__u32 active; /* 0: calls_a and errors_a are written, 1: calls_b and errors_b */
+	__u32 window; /* counts windows; even: calls_a, errors_a and the first half of hot_calls are written, odd: the others */
 	__u32 generation; /* changes when anything below or a filter changes */
 	__u32 filters; /* enum watch_filter; 0 for every process, else those that one of them matches */
 	__u32 excluded_pid; /* never watched */
