@@ -40,6 +40,14 @@ public interface BpfMap {
      */
     int drain(EntryHandler handler);
 
+    /**
+     * Hands over {@code count} entries of an array map or per-CPU array map from index {@code first} on, in batches of
+     * one system call each where the kernel has them. Nothing is removed.
+     */
+    default void read(int first, int count, EntryHandler handler) {
+        throw new UnsupportedOperationException();
+    }
+
     /** Takes an entry where it lies. The buffer is valid during the call only, and is in native byte order. */
     @FunctionalInterface
     interface EntryHandler {
