@@ -7,6 +7,7 @@ import org.tracewarden.api.event.FailedSyscall;
 import org.tracewarden.api.event.SlowSyscall;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.syscall.SyscallCall;
+import org.tracewarden.collector.syscall.call.CallStructs;
 import org.tracewarden.linux.bpf.CommonStructs;
 import org.tracewarden.linux.bpf.RecordHandler;
 
@@ -47,7 +48,7 @@ final class EventRecords implements RecordHandler {
     /** A call that has not returned, as the iterator wrote it. */
     void onOpen(ByteBuffer data, int offset, int length) {
         open++;
-        if (length >= EventFields.SIZE) {
+        if (length >= CallStructs.EVENT_SIZE) {
             understand(data, offset, length);
         } else {
             losses.unreadable("an open call with " + length + " bytes was not understood");
@@ -78,10 +79,10 @@ final class EventRecords implements RecordHandler {
                 EventFields.process(data, offset), EventFields.comm(data, offset), EventFields.uid(data, offset));
         EventHeader header = sink.header(EventFields.time(data, offset));
         int reasons = EventFields.reasons(data, offset);
-        if ((reasons & (EventFields.REASON_SLOW | EventFields.REASON_OPEN)) != 0) {
+        if ((reasons & (CallStructs.REASON_SLOW | CallStructs.REASON_OPEN)) != 0) {
             sink.publish(new SlowSyscall(header, process, call));
         }
-        if ((reasons & EventFields.REASON_FAILED) != 0) {
+        if ((reasons & CallStructs.REASON_FAILED) != 0) {
             sink.publish(new FailedSyscall(header, process, call));
         }
     }

@@ -46,7 +46,7 @@ final class KernelSettings {
     private Set<Long> cgroups = Set.of();
     private List<String> missingCgroups = List.of();
     private long windowStart;
-    private int active;
+    private int window;
     private int generation;
     private int openStreams;
 
@@ -75,7 +75,7 @@ final class KernelSettings {
         long begun = before.getLong(WindowStructs.CONFIG_WINDOW_START);
         boolean goesOn = probe.adopted() && begun > 0 && begun <= now;
         windowStart = goesOn ? begun : now;
-        active = before.getInt(WindowStructs.CONFIG_ACTIVE) & 1;
+        window = next(before.getInt(WindowStructs.CONFIG_WINDOW), goesOn);
         generation = before.getInt(WindowStructs.CONFIG_GENERATION);
         apply(settings);
     }
@@ -112,19 +112,19 @@ final class KernelSettings {
         return windowStart;
     }
 
-    /** Which maps are written: 0 for {@code calls_a} and {@code errors_a}. */
-    synchronized int active() {
-        return active;
+    /** Number of the window that is written. */
+    synchronized int window() {
+        return window;
     }
 
     /**
-     * Begins a new window in the other pair of maps.
+     * Begins a new window, in the other half of the maps.
      *
-     * @return the pair that is left, which programs that run now may still write
+     * @return number of the one that is left, which programs that run now may still write
      */
     synchronized int turn(long now) {
-        int left = active;
-        active ^= 1;
+        int left = window;
+        window = next(left, false);
         windowStart = now;
         writeConfig();
         return left;
@@ -133,6 +133,11 @@ final class KernelSettings {
     /** The process whose calls are never told, if any. */
     synchronized OptionalLong excludedPid() {
         return settings.watchSelf() ? OptionalLong.empty() : OptionalLong.of(ownPid);
+    }
+
+    /** Whether calls of that name are counted and told. */
+    synchronized boolean watches(String name) {
+        return settings.syscalls().isEmpty() || settings.syscalls().contains(name);
     }
 
     synchronized void openStream(int slot, ByteBuffer streamSettings) {
@@ -148,11 +153,19 @@ final class KernelSettings {
         writeConfig();
     }
 
+    /** Never 0, which entries have that were not written yet; odd after even. */
+    private static int next(int before, boolean same) {
+        if (same && before != 0) {
+            return before;
+        }
+        return before == -1 ? 2 : before + 1;
+    }
+
     private void writeCalls() {
         Optional<SlowThresholds> thresholds = classifier.get();
         for (int index = 0; index < signatures.length; index++) {
             long nanos = settings.slow().nanos(calls.at(index), thresholds);
-            boolean watch = settings.syscalls().isEmpty() || settings.syscalls().contains(calls.at(index).name());
+            boolean watch = watches(calls.at(index).name());
             if (callsWritten && nanos == slow[index] && watch == watched[index]) {
                 continue;
             }
@@ -199,7 +212,7 @@ final class KernelSettings {
         config.update(0, buffer(WindowStructs.CONFIG_SIZE)
                 .putLong(WindowStructs.CONFIG_WINDOW_START, windowStart)
                 .putLong(WindowStructs.CONFIG_OPEN_AFTER, settings.openAfterNanos())
-                .putInt(WindowStructs.CONFIG_ACTIVE, active)
+                .putInt(WindowStructs.CONFIG_WINDOW, window)
                 .putInt(WindowStructs.CONFIG_GENERATION, generation)
                 .putInt(WindowStructs.CONFIG_FILTERS, settings.filters().bits())
                 .putInt(WindowStructs.CONFIG_EXCLUDED_PID, settings.watchSelf() ? 0 : ownPid)

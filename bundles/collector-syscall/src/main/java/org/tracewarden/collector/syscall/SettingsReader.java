@@ -66,7 +66,7 @@ final class SettingsReader {
                 number("map-entries", configuration::map$_$entries, 1024, 1 << 20),
                 ringBytes,
                 streamRingBytes,
-                number("wakeup-bytes", configuration::wakeup$_$bytes, 4096, Math.min(ringBytes, streamRingBytes) / 2),
+                number("wakeup-bytes", configuration::wakeup$_$bytes, 4096, ringBytes / 2),
                 Duration.ofSeconds(number("pin-grace-seconds", configuration::pin$_$grace$_$seconds, 0, 3600)),
                 truth("watch-self", configuration::watch$_$self),
                 number("ledger-processes", configuration::ledger$_$processes, 64, 65_536));

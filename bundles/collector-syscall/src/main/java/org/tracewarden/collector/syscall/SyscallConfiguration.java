@@ -84,8 +84,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Wake-up mark",
-            description = "Waiting bytes at which the kernel wakes a reader, 4,096 to half of the smaller ring; they"
-                    + " look several times a second anyway")
+            description = "Waiting bytes at which the kernel wakes the reader of slow and failed calls, 4,096 to half of"
+                    + " ring-bytes; it looks ten times a second anyway")
     int wakeup$_$bytes() default 64 * 1024;
 
     @AttributeDefinition(

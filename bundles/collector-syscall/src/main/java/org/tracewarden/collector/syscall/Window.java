@@ -94,6 +94,19 @@ final class Window {
         }
     }
 
+    /**
+     * An entry of {@code hot_calls}, in which each CPU may count another key.
+     *
+     * @param window number of the window that is wanted
+     */
+    void hot(ByteBuffer data, int value, int stride, int cpus, int window) {
+        for (int cpu = 0, at = value; cpu < cpus; cpu++, at += stride) {
+            if (data.getInt(at + WindowStructs.HOT_WINDOW) == window) {
+                call(data, at + WindowStructs.HOT_KEY, at + WindowStructs.HOT_STATS, 0, 1);
+            }
+        }
+    }
+
     /** An entry of {@code errors_a} or {@code errors_b}. */
     void error(ByteBuffer data, int key, int value, int stride, int cpus) {
         int abi = data.get(key + WindowStructs.ERROR_ABI) & 0xff;

@@ -37,6 +37,13 @@ final class WindowStructs {
     static final int STATS_PARTS = 40;
     static final int STATS_SIZE = 104;
 
+    /** Entries of {@code hot_calls} for even windows, and as many more for odd ones. */
+    static final int HOT_CALLS = 1024;
+    static final int HOT_KEY = 0;
+    static final int HOT_WINDOW = 16;
+    static final int HOT_STATS = 24;
+    static final int HOT_SIZE = 128;
+
     static final int ERROR_START = 0;
     static final int ERROR_PID = 8;
     static final int ERROR_NUMBER = 12;
@@ -47,9 +54,8 @@ final class WindowStructs {
     static final int ERROR_TOLD = 4;
     static final int ERROR_STATS_SIZE = 8;
 
-    static final int UNHELD_WORDS = 3;
     static final int UNHELD_COUNT = 0;
-    static final int UNHELD_ERRORS = 2;
+    static final int UNHELD_ERRORS = 16;
     static final int UNHELD_SIZE = 24;
 
     static final int CALL_SLOW = 0;
@@ -69,7 +75,7 @@ final class WindowStructs {
 
     static final int CONFIG_WINDOW_START = 0;
     static final int CONFIG_OPEN_AFTER = 8;
-    static final int CONFIG_ACTIVE = 16;
+    static final int CONFIG_WINDOW = 16;
     static final int CONFIG_GENERATION = 20;
     static final int CONFIG_FILTERS = 24;
     static final int CONFIG_EXCLUDED_PID = 28;
@@ -105,6 +111,11 @@ final class WindowStructs {
                     .field("withheld", STATS_WITHHELD, 4)
                     .field("parts", STATS_PARTS, 4 * OCTAVE_PARTS)
                     .build(),
+            StructLayout.of("hot_calls", HOT_SIZE)
+                    .field("key", HOT_KEY, KEY_SIZE)
+                    .field("window", HOT_WINDOW, 4)
+                    .field("stats", HOT_STATS, STATS_SIZE)
+                    .build(),
             StructLayout.of("error_key", ERROR_KEY_SIZE)
                     .field("start", ERROR_START, 8)
                     .field("pid", ERROR_PID, 4)
@@ -117,8 +128,8 @@ final class WindowStructs {
                     .field("told", ERROR_TOLD, 4)
                     .build(),
             StructLayout.of("unheld_calls", UNHELD_SIZE)
-                    .field("count", 8 * UNHELD_COUNT, 8)
-                    .field("errors", 8 * UNHELD_ERRORS, 8)
+                    .field("count", UNHELD_COUNT, 8)
+                    .field("errors", UNHELD_ERRORS, 8)
                     .build(),
             StructLayout.of("call_settings", CALL_SETTINGS_SIZE)
                     .field("slow", CALL_SLOW, 8)
@@ -138,7 +149,7 @@ final class WindowStructs {
             StructLayout.of("syscall_config", CONFIG_SIZE)
                     .field("window_start", CONFIG_WINDOW_START, 8)
                     .field("open_after", CONFIG_OPEN_AFTER, 8)
-                    .field("active", CONFIG_ACTIVE, 4)
+                    .field("window", CONFIG_WINDOW, 4)
                     .field("generation", CONFIG_GENERATION, 4)
                     .field("filters", CONFIG_FILTERS, 4)
                     .field("excluded_pid", CONFIG_EXCLUDED_PID, 4)

@@ -23,17 +23,19 @@ final class WindowTurn {
     private final Probe probe;
     private final Parts parts;
     private final UnheldCalls unheld;
+    private final BpfMap hotCalls;
     private final BpfMap[] callMaps;
     private final BpfMap[] errorMaps;
     /** Processes that were told of and have not ended. Those that live, and what died since: no more than that. */
     private final Set<ProcessKey> known = new HashSet<>();
-    /** Whether the pair of maps that is not written may hold what a predecessor had not read. */
+    /** Whether the maps that are not written may hold what a predecessor had not read. */
     private boolean leftBehind;
 
     WindowTurn(Probe probe, Parts parts, UnheldCalls unheld) {
         this.probe = probe;
         this.parts = parts;
         this.unheld = unheld;
+        hotCalls = probe.map("hot_calls");
         callMaps = new BpfMap[] {probe.map("calls_a"), probe.map("calls_b")};
         errorMaps = new BpfMap[] {probe.map("errors_a"), probe.map("errors_b")};
         leftBehind = probe.adopted();
@@ -43,7 +45,7 @@ final class WindowTurn {
         long to = parts.sink.now();
         Window window = new Window(parts.calls, parts.kernel.windowStart(), to);
         if (leftBehind) {
-            drain(window, 1 - parts.kernel.active());
+            takeOver(window, parts.kernel.window() - 1);
             leftBehind = false;
         }
         // whoever is dead now has made its last call before the turn
@@ -51,8 +53,9 @@ final class WindowTurn {
         int left = parts.kernel.turn(to);
         parts.openCalls.look(window);
         probe.awaitPrograms();
-        int entries = drain(window, left);
-        unheld.check(entries, to);
+        readHot(window, left);
+        drain(window, left);
+        unheld.check(to);
         for (long i = 0; i < window.unreadable(); i++) {
             parts.losses.unreadable("an entry of the maps that count calls was not understood");
         }
@@ -61,11 +64,24 @@ final class WindowTurn {
         reportCgroups();
     }
 
-    /** @return the greater number of entries of both maps */
-    private int drain(Window window, int pair) {
-        int calls = callMaps[pair].drain(window::call);
-        int errors = errorMaps[pair].drain(window::error);
-        return Math.max(calls, errors);
+    /**
+     * What a predecessor that was killed in the middle of a turn had not read. The maps tell, for it emptied them last;
+     * entries of {@code hot_calls} stay after they were read.
+     */
+    private void takeOver(Window window, int number) {
+        if (drain(window, number) > 0) {
+            readHot(window, number);
+        }
+    }
+
+    private void readHot(Window window, int number) {
+        hotCalls.read((number & 1) * WindowStructs.HOT_CALLS, WindowStructs.HOT_CALLS,
+                (data, key, value, stride, cpus) -> window.hot(data, value, stride, cpus, number));
+    }
+
+    /** @return how many entries there were */
+    private int drain(Window window, int number) {
+        return callMaps[number & 1].drain(window::call) + errorMaps[number & 1].drain(window::error);
     }
 
     private void publish(Window window, Processes.Census census) {

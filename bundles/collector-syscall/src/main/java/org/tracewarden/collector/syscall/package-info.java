@@ -8,14 +8,14 @@
  * decoded.
  *
  * <p><b>In:</b> the ring {@code events} (slow, failed), the ring {@code stream} (calls that a stream asked for), the
- * maps {@code calls_a/b} and {@code errors_a/b} (counts of one window), the iterator {@code open_calls} (calls that have
- * not returned), {@code unheld} (what the maps had no room for). <b>Out:</b> {@code SlowSyscall}, {@code
+ * maps {@code hot_calls}, {@code calls_a/b} and {@code errors_a/b} (counts of one window), the iterator {@code
+ * open_calls} (calls that have not returned), {@code unheld} (what the maps had no room for). <b>Out:</b> {@code SlowSyscall}, {@code
  * FailedSyscall}, {@code SyscallStats}, {@code Gap} on the bus; {@code SyscallLedger}, {@code SyscallStreams}, {@code
  * Collector}.
  *
- * <p><b>The window.</b> Each second {@code WindowTurn} directs the programs to the other pair of maps, looks at the open
+ * <p><b>The window.</b> Each second {@code WindowTurn} directs the programs to the other half of the maps, looks at the open
  * calls at once (so that a call is either in the maps just left or seen open, but for the millisecond in between), waits
- * for the programs that still write the old pair, drains it ({@code Window}), and publishes one {@code SyscallStats} for
+ * for the programs that still write the old half, reads it ({@code Window}), and publishes one {@code SyscallStats} for
  * each process. Nothing is copied or deleted while programs write it.
  *
  * <p><b>Who has ended.</b> Before it turns the window, {@code Processes} takes note of who is dead. A process that was
