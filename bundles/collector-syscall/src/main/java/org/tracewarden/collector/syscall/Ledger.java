@@ -65,12 +65,11 @@ final class Ledger implements SyscallLedger {
     }
 
     /** Nothing will be added to these. */
-    synchronized void ended(Iterable<ProcessKey> processes, long to) {
+    synchronized void ended(Iterable<ProcessKey> processes) {
         for (ProcessKey key : processes) {
             Account account = accounts.get(key);
             if (account != null) {
                 account.ended = true;
-                account.to = to;
             }
         }
     }

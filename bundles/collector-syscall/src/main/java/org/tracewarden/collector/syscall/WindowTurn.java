@@ -94,7 +94,7 @@ final class WindowTurn {
                 publish(window, key, ended);
             }
         }
-        parts.ledger.ended(dead, window.to());
+        parts.ledger.ended(dead);
         known.removeAll(dead);
     }
 
