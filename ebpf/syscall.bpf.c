@@ -275,13 +275,16 @@ __noinline bool cgroup_watched(__u64 address)
 __noinline bool is_watched(__u64 address, __u32 pid, struct comm *comm, __u32 filters)
 {
 	struct task_struct *task = (void *)address;
+	struct comm name;
 	__u32 uid;
 
 	if (!filters || !comm)
 		return true;
+	/* 6.1 takes a key from the stack, not from an argument */
+	name = *comm;
 	if (filters & WATCH_PIDS && bpf_map_lookup_elem(&watched_pids, &pid))
 		return true;
-	if (filters & WATCH_COMMS && bpf_map_lookup_elem(&watched_comms, comm))
+	if (filters & WATCH_COMMS && bpf_map_lookup_elem(&watched_comms, &name))
 		return true;
 	uid = BPF_CORE_READ(task, real_cred, uid.val);
 	if (filters & WATCH_UIDS && bpf_map_lookup_elem(&watched_uids, &uid))

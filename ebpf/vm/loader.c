@@ -5,6 +5,8 @@
  *
  *   loader watch OBJECT READY     prints records until SIGTERM; makes the file READY once the programs are attached
  *   loader hold MEGABYTES READY   takes memory, makes the file READY and sleeps
+ *   loader call TIMES             calls getppid so many times, and some calls that fail or last
+ *   loader sleep SECONDS          by nanosleep
  */
 #define _GNU_SOURCE
 #include <bpf/bpf.h>
@@ -18,6 +20,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 #include "events.h"
 
@@ -105,6 +109,35 @@ static void print_victim(const struct oom_victim_event *event)
 		print_levels("trigger", event->trigger.pid, event->trigger_memory, event->trigger_levels);
 }
 
+static void print_call(const struct syscall_event *event, size_t size)
+{
+	const char *at = (const char *)(event + 1), *end = (const char *)event + size;
+
+	printf("call %.16s %u: %u = %lld, reasons %u, wait %u", event->comm, event->pid, event->number, event->result,
+	       event->reasons, event->wait);
+	while (at + sizeof(struct section) <= end) {
+		const struct section *section = (const void *)at;
+		const void *content = section + 1;
+
+		switch (section->kind) {
+		case SECTION_PATH:
+			printf(", path %.*s", section->length, (const char *)content);
+			break;
+		case SECTION_FILE:
+			printf(", file mode %o", ((const struct file_section *)content)->mode);
+			break;
+		case SECTION_SOCKET:
+			printf(", socket family %u", ((const struct socket_section *)content)->family);
+			break;
+		case SECTION_TIMEOUT:
+			printf(", limit %lld", ((const struct timeout_section *)content)->nanos);
+			break;
+		}
+		at += sizeof(*section) + ((section->length + 7) & ~7);
+	}
+	putchar('\n');
+}
+
 static int print_record(void *context, void *record, size_t size)
 {
 	struct event_header *header = record;
@@ -148,6 +181,9 @@ static int print_record(void *context, void *record, size_t size)
 		printf("cgroup %s %s\n", event->path, path_of(event->id));
 		break;
 	}
+	case EVENT_SYSCALL:
+		print_call(record, size);
+		break;
 	case EVENT_OOM_DECISION:
 		decision = *(struct oom_decision_event *)record;
 		decided = true;
@@ -199,6 +235,31 @@ static void fit(struct bpf_object *object)
 	btf__free(kernel);
 }
 
+/* All calls from 50 ms on, and what the arguments of those are that "loader call" makes. */
+static void configure_calls(struct bpf_object *object)
+{
+	struct syscall_config config = { .window = 2, .generation = 1, .slow_limit = 100, .failed_limit = 100,
+					 .excluded_pid = getpid() };
+	int settings = bpf_object__find_map_fd_by_name(object, "call_settings");
+	__u32 zero = 0;
+
+	for (__u32 i = 0; i < CALL_NUMBERS; i++) {
+		struct call_settings call = { .slow = 50000000, .flags = CALL_WATCHED };
+
+		if (i == SYS_openat)
+			call.path = 2;
+		if (i == SYS_read)
+			call.file = 1;
+		if (i == SYS_nanosleep) {
+			call.flags |= CALL_SLEEPS;
+			call.timeout = 1;
+			call.timeout_kind = TIMEOUT_TIMESPEC;
+		}
+		bpf_map_update_elem(settings, &i, &call, 0);
+	}
+	bpf_map_update_elem(bpf_object__find_map_fd_by_name(object, "config"), &zero, &config, 0);
+}
+
 /* All signals, handled or not. */
 static void configure(struct bpf_object *object)
 {
@@ -206,8 +267,68 @@ static void configure(struct bpf_object *object)
 	int map = bpf_object__find_map_fd_by_name(object, "config");
 	__u32 zero = 0;
 
-	if (map >= 0)
+	if (bpf_object__find_program_by_name(object, "sys_enter"))
+		configure_calls(object);
+	else if (map >= 0)
 		bpf_map_update_elem(map, &zero, &config, 0);
+}
+
+static __u64 calls_in(const struct call_stats *stats)
+{
+	__u64 sum = 0;
+
+	for (int i = 0; i < OCTAVE_PARTS; i++)
+		sum += stats->parts[i];
+	return sum;
+}
+
+/* How often getppid was called, by whomever. */
+static void print_counts(struct bpf_object *object)
+{
+	int hot = bpf_object__find_map_fd_by_name(object, "hot_calls");
+	int cold = bpf_object__find_map_fd_by_name(object, "calls_a");
+	int cpus = libbpf_num_possible_cpus();
+	struct hot_calls *entries = calloc(cpus, sizeof(*entries));
+	struct call_stats *stats = calloc(cpus, sizeof(*stats));
+	struct call_key key, next;
+	__u64 sum = 0;
+
+	for (__u32 i = 0; i < 2 * HOT_CALLS; i++) {
+		if (bpf_map_lookup_elem(hot, &i, entries))
+			continue;
+		for (int cpu = 0; cpu < cpus; cpu++)
+			if (entries[cpu].window == 2 && entries[cpu].key.number == SYS_getppid)
+				sum += calls_in(&entries[cpu].stats);
+	}
+	for (void *from = NULL; !bpf_map_get_next_key(cold, from, &next); from = &key) {
+		key = next;
+		if (key.number != SYS_getppid || bpf_map_lookup_elem(cold, &key, stats))
+			continue;
+		for (int cpu = 0; cpu < cpus; cpu++)
+			sum += calls_in(&stats[cpu]);
+	}
+	printf("getppid %llu\n", sum);
+}
+
+/* What the iterator finds: a thread in nanosleep. */
+static void print_open(struct bpf_object *object)
+{
+	struct bpf_link *link = bpf_program__attach_iter(bpf_object__find_program_by_name(object, "open_calls"), NULL);
+	static char records[1 << 20];
+	size_t length = 0;
+	ssize_t part;
+	int file = bpf_iter_create(bpf_link__fd(link));
+
+	while ((part = read(file, records + length, sizeof(records) - length)) > 0)
+		length += part;
+	for (size_t at = 0; at + sizeof(struct open_call) <= length;) {
+		struct open_call *call = (void *)(records + at);
+
+		if (call->number == SYS_nanosleep)
+			printf("open %u: %u, wait %u\n", call->pid, call->number, call->wait);
+		at += sizeof(*call) + call->event_length;
+	}
+	close(file);
 }
 
 static int watch(const char *file, const char *ready)
@@ -227,6 +348,8 @@ static int watch(const char *file, const char *ready)
 	if (!ring)
 		return 1;
 	bpf_object__for_each_program(program, object) {
+		if (strstr(bpf_program__section_name(program), "iter/"))
+			continue;
 		if (bpf_program__autoload(program) && !bpf_program__attach(program)) {
 			fprintf(stderr, "loader: cannot attach %s\n", bpf_program__name(program));
 			return 1;
@@ -237,6 +360,32 @@ static int watch(const char *file, const char *ready)
 	while (!stopped)
 		ring_buffer__poll(ring, 50);
 	ring_buffer__consume(ring);
+	if (bpf_object__find_program_by_name(object, "sys_enter")) {
+		print_counts(object);
+		print_open(object);
+	}
+	return 0;
+}
+
+static int call(long times)
+{
+	struct timespec third = { .tv_nsec = 300000000 };
+	int ends[2];
+	char byte;
+
+	for (long i = 0; i < times; i++)
+		syscall(SYS_getppid);
+	for (int i = 0; i < 3; i++)
+		syscall(SYS_openat, -100, "/missing/file", 0);
+	if (pipe(ends))
+		return 1;
+	if (!fork()) {
+		usleep(100000);
+		return write(ends[1], "x", 1) != 1;
+	}
+	if (syscall(SYS_read, ends[0], &byte, 1) != 1)
+		return 1;
+	syscall(SYS_nanosleep, &third, NULL);
 	return 0;
 }
 
@@ -258,6 +407,11 @@ int main(int count, char **arguments)
 		return watch(arguments[2], arguments[3]);
 	if (count == 4 && !strcmp(arguments[1], "hold"))
 		return hold(strtoul(arguments[2], NULL, 10), arguments[3]);
-	fprintf(stderr, "usage: loader watch OBJECT READY | loader hold MEGABYTES READY\n");
+	if (count == 3 && !strcmp(arguments[1], "sleep"))
+		return syscall(SYS_nanosleep, &(struct timespec){ .tv_sec = atoi(arguments[2]) }, NULL);
+	if (count == 3 && !strcmp(arguments[1], "call"))
+		return call(strtol(arguments[2], NULL, 10));
+	fprintf(stderr, "usage: loader watch OBJECT READY | loader hold MEGABYTES READY | "
+			"loader call TIMES | loader sleep SECONDS\n");
 	return 2;
 }

@@ -109,6 +109,11 @@ class AccountTest {
         }
 
         @Override
+        public void read(int from, int count, EntryHandler handler) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public int drain(EntryHandler handler) {
             throw new UnsupportedOperationException();
         }

@@ -202,6 +202,11 @@ final class FakeKernel implements ProbeFactory {
         }
 
         @Override
+        public void read(int from, int count, EntryHandler handler) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public int drain(EntryHandler handler) {
             throw new UnsupportedOperationException();
         }

@@ -34,19 +34,20 @@ public interface BpfMap {
 
     /**
      * Hands over and removes all entries of a hash map or per-CPU hash map, in batches of one system call each. Nothing
-     * may write the map meanwhile ({@link Probe#awaitPrograms()}), otherwise what is written may be lost.
+     * may write the map meanwhile ({@link Probe#awaitPrograms()}), otherwise what is written may be lost. A handler that
+     * throws ends it; the rest of its batch is lost. One drain at a time, others wait.
      *
      * @return how many entries
      */
     int drain(EntryHandler handler);
 
     /**
-     * Hands over {@code count} entries of an array map or per-CPU array map from index {@code first} on, in batches of
-     * one system call each where the kernel has them. Nothing is removed.
+     * Hands over successive entries of a per-CPU array, in one system call where they fit 4 MB.
+     *
+     * @param from index of the first
+     * @throws IllegalArgumentException if there are not so many
      */
-    default void read(int first, int count, EntryHandler handler) {
-        throw new UnsupportedOperationException();
-    }
+    void read(int from, int count, EntryHandler handler);
 
     /** Takes an entry where it lies. The buffer is valid during the call only, and is in native byte order. */
     @FunctionalInterface
