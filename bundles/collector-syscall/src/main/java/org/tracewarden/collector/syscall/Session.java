@@ -31,13 +31,14 @@ final class Session {
     /**
      * What a session works with.
      *
+     * @param readers makes one for each thread that reads
      * @param layouts all structs that are decoded
      * @param classifier who says from when on a call is slow, if somebody does
      */
     record Surroundings(
             ProbeFactory probes, EventBus bus, BootClock clock, CgroupFs cgroups, Processes processes, CallTable calls,
-            Signatures signatures, CallReader reader, List<StructLayout> layouts,
-            Supplier<Optional<SlowThresholds>> classifier, byte[] object, int ownPid) {}
+            Signatures signatures, Supplier<CallReader> readers,
+            List<StructLayout> layouts, Supplier<Optional<SlowThresholds>> classifier, byte[] object, int ownPid) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final List<String> OPTIONAL = List.of(OpenCalls.PROGRAM);
@@ -77,7 +78,7 @@ final class Session {
         kernel = new KernelSettings(
                 probe, with.calls(), with.signatures(), new CgroupIds(with.cgroups()), with.classifier(), with.ownPid(),
                 settings, openedAt);
-        records = new EventRecords(sink, losses, with.processes(), with.reader(), health);
+        records = new EventRecords(sink, losses, with.processes(), with.readers().get(), health);
         WindowTurn turn = new WindowTurn(
                 probe,
                 new WindowTurn.Parts(
@@ -89,7 +90,7 @@ final class Session {
         streamRing = probe.ring("stream");
         streams = new Streams(
                 streamRing, probe.map("stream_losses"),
-                new Streams.Parts(with.calls(), kernel, with.processes(), with.reader(), sink, health));
+                new Streams.Parts(with.calls(), kernel, with.processes(), with.readers().get(), sink, health));
         reader = new EventReader(ring, records, this::idle, turn::run, with.clock(), health);
     }
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -109,15 +110,18 @@ public final class SyscallCollector implements Collector, SyscallLedger {
     record Host(
             ProbeFactory probes, EventBus bus, ProcFs procFs, CgroupFs cgroups, BootClock clock, SyscallTables tables) {}
 
-    /** How calls are understood. */
-    record Decoding(Signatures signatures, CallReader reader, List<StructLayout> layouts) {
+    /**
+     * How calls are understood.
+     *
+     * @param readers makes one for each thread that reads
+     */
+    record Decoding(Signatures signatures, Supplier<CallReader> readers, List<StructLayout> layouts) {
 
         static Decoding of(SyscallTables tables, Symbols symbols) {
             CallSignatures signatures = CallSignatures.of(tables);
-            CallDecoder decoder = new CallDecoder(tables, signatures, symbols::resolve);
             return new Decoding(
                     (abi, number, into) -> signatures.writeSettings(abi, number, into, WindowStructs.CALL_ARGUMENTS),
-                    decoder::decode,
+                    () -> new CallDecoder(tables, signatures, symbols::resolve)::decode,
                     CommonStructs.with(
                     Stream.concat(WindowStructs.LAYOUTS.stream(), CallStructs.LAYOUTS.stream())
                             .toArray(StructLayout[]::new)));
@@ -229,7 +233,7 @@ public final class SyscallCollector implements Collector, SyscallLedger {
             return Optional.of(Session.open(
                     new Session.Surroundings(
                             host.probes, host.bus, host.clock, host.cgroups, processes, calls, decoding.signatures,
-                            decoding.reader, decoding.layouts, () -> Optional.ofNullable(slowThresholds), object.read(),
+                            decoding.readers, decoding.layouts, () -> Optional.ofNullable(slowThresholds), object.read(),
                             Math.toIntExact(ProcessHandle.current().pid())),
                     ledger, health, settings));
         } catch (ProbeException refused) {
