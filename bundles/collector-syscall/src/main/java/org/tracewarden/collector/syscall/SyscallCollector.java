@@ -122,9 +122,12 @@ public final class SyscallCollector implements Collector, SyscallLedger {
             return new Decoding(
                     (abi, number, into) -> signatures.writeSettings(abi, number, into, WindowStructs.CALL_ARGUMENTS),
                     () -> new CallDecoder(tables, signatures, symbols::resolve)::decode,
-                    CommonStructs.with(
-                    Stream.concat(WindowStructs.LAYOUTS.stream(), CallStructs.LAYOUTS.stream())
-                            .toArray(StructLayout[]::new)));
+                    Stream.of(header(), WindowStructs.LAYOUTS, CallStructs.LAYOUTS).flatMap(List::stream).toList());
+        }
+
+        /** The one common struct that these programs have. */
+        private static List<StructLayout> header() {
+            return CommonStructs.with().stream().filter(layout -> layout.struct().equals("event_header")).toList();
         }
     }
 
