@@ -860,6 +860,10 @@ int open_calls(struct bpf_iter__task *ctx)
 	if (call.latency >= WAIT_TOLD_NS)
 		call.wait = wait_of(address, settings, &call.registers, false);
 	describe(struct open_call);
+	describe(struct section);
+	describe(struct file_section);
+	describe(struct socket_section);
+	describe(struct timeout_section);
 	scratch->open.start = state->start;
 	scratch->open.pid = state->pid;
 	scratch->open.tid = task->pid;
