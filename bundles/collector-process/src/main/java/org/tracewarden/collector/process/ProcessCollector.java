@@ -32,8 +32,9 @@ import org.tracewarden.linux.bpf.ProbeException;
 import org.tracewarden.linux.bpf.ProbeFactory;
 import org.tracewarden.linux.cgroup.CgroupFs;
 import org.tracewarden.linux.proc.BootClock;
-import org.tracewarden.linux.proc.ProcFs;
 import org.tracewarden.linux.proc.PageSize;
+import org.tracewarden.linux.proc.ProcFs;
+import org.tracewarden.linux.syscall.SyscallTables;
 
 /**
  * Tells of the lives and deaths of processes and of the signals between them, and keeps the process table. Whatever
@@ -64,19 +65,21 @@ public final class ProcessCollector implements Collector, ProcessTable {
             @Reference ProcFs procFs,
             @Reference CgroupFs cgroups,
             @Reference BootClock clock,
+            @Reference SyscallTables calls,
             BundleContext context,
             ProcessConfiguration configuration,
             Map<String, Object> properties) {
-        this(probes, bus, procFs, cgroups, clock, dataFolder(context), ProcessCollector::packagedObject, configuration,
-                properties);
+        this(probes, bus, procFs, cgroups, clock, calls, dataFolder(context), ProcessCollector::packagedObject,
+                configuration, properties);
     }
 
     ProcessCollector(
-            ProbeFactory probes, EventBus bus, ProcFs procFs, CgroupFs cgroups, BootClock clock, Path dataFolder,
-            ObjectSource object, ProcessConfiguration configuration, Map<String, Object> properties) {
+            ProbeFactory probes, EventBus bus, ProcFs procFs, CgroupFs cgroups, BootClock clock,
+            SyscallTables calls, Path dataFolder, ObjectSource object, ProcessConfiguration configuration,
+            Map<String, Object> properties) {
         settings = accept(configuration, properties).orElse(ProcessSettings.DEFAULTS);
         table = new LinkedProcessTable(settings.capacity());
-        session = open(probes, bus, procFs, cgroups, clock, dataFolder, object);
+        session = open(probes, bus, procFs, cgroups, clock, calls, dataFolder, object);
     }
 
     /** Where the compiled BPF object comes from. */
@@ -186,8 +189,8 @@ public final class ProcessCollector implements Collector, ProcessTable {
     }
 
     private Optional<ProbeSession> open(
-            ProbeFactory probes, EventBus bus, ProcFs procFs, CgroupFs cgroups, BootClock clock, Path dataFolder,
-            ObjectSource object) {
+            ProbeFactory probes, EventBus bus, ProcFs procFs, CgroupFs cgroups, BootClock clock,
+            SyscallTables calls, Path dataFolder, ObjectSource object) {
         try {
             Workloads workloads = new Workloads(cgroups);
             StateFile stateFile = new StateFile(
@@ -195,7 +198,7 @@ public final class ProcessCollector implements Collector, ProcessTable {
                     Files.readString(BOOT_ID).strip(), workloads);
             ProbeSession.Surroundings surroundings = new ProbeSession.Surroundings(
                     probes, bus, procFs, clock, workloads, new Texts(), stateFile, object.read(), PageSize.read(),
-                    SystemCallTable.of(System.getProperty("os.arch")));
+                    new SystemCallTable(calls));
             return Optional.of(ProbeSession.open(surroundings, table, health, settings));
         } catch (ProbeException refused) {
             LOG.warn("The process collector cannot work: {}", refused.getMessage());

@@ -4,6 +4,7 @@ package org.tracewarden.collector.process;
 import java.nio.ByteBuffer;
 import org.tracewarden.api.bus.EventBus;
 import org.tracewarden.linux.proc.BootClock;
+import org.tracewarden.linux.syscall.HeaderTables;
 
 /** The reader's work without its thread: records in, events on the bus. */
 final class Pipeline {
@@ -38,7 +39,8 @@ final class Pipeline {
         Describer describer = new Describer(texts, workloads);
         Processes processes = new Processes(table, describer, host);
         SignalRecords signals = new SignalRecords(
-                sink, table, processes, describer, SystemCallTable.of("amd64"), new HandOver(loadedAt));
+                sink, table, processes, describer, new SystemCallTable(new HeaderTables("amd64")),
+                new HandOver(loadedAt));
         processor = new RecordProcessor(
                 sink, losses, table, processes, describer, texts, workloads, signals, health, 4096);
     }

@@ -24,6 +24,7 @@ import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.api.process.Workload;
 import org.tracewarden.linux.bpf.ProbeException;
 import org.tracewarden.linux.proc.ProcFs;
+import org.tracewarden.linux.syscall.HeaderTables;
 
 class ProcessCollectorTest {
 
@@ -40,8 +41,8 @@ class ProcessCollectorTest {
 
     private ProcessCollector start(Map<String, Object> configuration) {
         collector = new ProcessCollector(
-                kernel, bus, host, host, host, data, () -> new byte[] {1}, FakeConfiguration.of(configuration),
-                Map.of());
+                kernel, bus, host, host, host, new HeaderTables("amd64"), data, () -> new byte[] {1},
+                FakeConfiguration.of(configuration), Map.of());
         return collector;
     }
 
@@ -104,7 +105,7 @@ class ProcessCollectorTest {
     @Test
     void aBundleWithoutItsObjectSaysHowToBuildIt() {
         collector = new ProcessCollector(
-                kernel, bus, host, host, host, data,
+                kernel, bus, host, host, host, new HeaderTables("amd64"), data,
                 () -> {
                     throw new IOException("no object");
                 },

@@ -7,8 +7,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tracewarden.api.event.Signal;
 import org.tracewarden.api.event.SignalOrigin;
+import org.tracewarden.linux.syscall.HeaderTables;
 
 class SignalOriginsTest {
+
+    private static final SystemCallTable CALLS = new SystemCallTable(new HeaderTables("amd64"));
 
     /** Flags: k kernel thread, e exiting, s to itself, p running process is the target's parent. */
     @ParameterizedTest(name = "{0}")
@@ -61,7 +64,7 @@ class SignalOriginsTest {
                     case "NONE" -> 1;
                     default -> 2;
                 },
-                Signal.parse(signal).orElseThrow().number(), code, SystemCallTable.of("amd64").call(call, 0),
+                Signal.parse(signal).orElseThrow().number(), code, CALLS.call(call, 0),
                 flags.contains("k"), flags.contains("e"), flags.contains("s"), parentDeathSignal,
                 flags.contains("p"));
 

@@ -30,7 +30,10 @@ public interface Probe extends AutoCloseable {
     /** Runs an attached {@code iter/} program to its end and hands over each chunk of what it wrote. */
     void iterate(String program, RecordHandler handler) throws ProbeException;
 
-    /** Returns when no program that runs now runs any more: what it was writing is written. Takes some milliseconds. */
+    /**
+     * Returns when no program that runs now runs any more: what it was writing is written. Takes some milliseconds, and
+     * does not wait for sleepable programs.
+     */
     void awaitPrograms();
 
     /** Runs and run time of the programs while the kernel's BPF statistics are on; recursion misses always. */

@@ -34,7 +34,8 @@
  * detaches everything.
  *
  * <p><b>At the limits:</b> a full ring is the program's to count; a ring has one reader and at most 512 MB; an
- * iterator's output is collected up to 64 MB; a collector has one open probe at a time; use after close throws {@link
+ * iterator's output is collected up to 64 MB; a hash map is drained through a buffer of at most 4096 entries and 4 MB,
+ * which grows only for a bucket that does not fit and lives as long as its probe; a collector has one open probe at a time; use after close throws {@link
  * java.lang.IllegalStateException}. A program named optional that the kernel refuses is left out and reported.
  */
 @org.osgi.annotation.bundle.Export

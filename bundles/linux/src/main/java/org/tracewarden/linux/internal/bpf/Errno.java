@@ -9,6 +9,7 @@ final class Errno {
     static final int ESRCH = 3;
     static final int EINTR = 4;
     static final int EAGAIN = 11;
+    static final int ENOSPC = 28;
     static final int EOPNOTSUPP = 95;
     /** The kernel's inner ENOTSUPP, which some BPF calls let out. */
     static final int ENOTSUPP = 524;

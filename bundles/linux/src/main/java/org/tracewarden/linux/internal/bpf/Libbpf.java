@@ -87,6 +87,10 @@ interface Libbpf extends Library {
 
     int bpf_map_update_elem(int fd, Pointer key, Pointer value, long flags);
 
+    /** @param count in: how many entries there is room for; out: how many were read, valid with ENOENT too */
+    int bpf_map_lookup_and_delete_batch(
+            int fd, Pointer inBatch, Pointer outBatch, Pointer keys, Pointer values, Pointer count, Pointer options);
+
     Pointer btf__load_vmlinux_btf();
 
     void btf__free(Pointer btf);

@@ -5,7 +5,7 @@ import com.sun.jna.Library;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
 
-/** The calls of libc that rings, iterators and libbpf's log need. {@code size_t} is a Java long: 64-bit hosts only. */
+/** The calls of libc that probes, rings, iterators and libbpf's log need. {@code size_t} is a Java long: 64-bit hosts only. */
 interface Libc extends Library {
 
     Pointer mmap(Pointer address, long length, int protection, int flags, int fd, long offset);
@@ -35,4 +35,7 @@ interface Libc extends Library {
     void free(Pointer memory);
 
     String strerror(int errno);
+
+    /** For calls that libc has no function of. */
+    long syscall(long number, long first, long second, long third);
 }

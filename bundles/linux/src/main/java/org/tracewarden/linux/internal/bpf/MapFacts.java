@@ -12,8 +12,12 @@ import com.sun.jna.ptr.IntByReference;
 record MapFacts(int id, int type, int keySize, int valueSize, int maxEntries, int flags) {
 
     static final int TYPE_RING_BUFFER = 27;
+    private static final int TYPE_HASH = 1;
     private static final int TYPE_ARRAY = 2;
+    private static final int TYPE_PER_CPU_HASH = 5;
     private static final int TYPE_PER_CPU_ARRAY = 6;
+    private static final int TYPE_LRU_HASH = 9;
+    private static final int TYPE_LRU_PER_CPU_HASH = 10;
     private static final int USED_BYTES = 24;
 
     static MapFacts of(Natives natives, int fd) {
@@ -39,6 +43,20 @@ record MapFacts(int id, int type, int keySize, int valueSize, int maxEntries, in
 
     boolean perCpuArray() {
         return type == TYPE_PER_CPU_ARRAY;
+    }
+
+    /** Whether entries are found by key, with or without a value for each CPU. */
+    boolean hash() {
+        return type == TYPE_HASH || type == TYPE_LRU_HASH || perCpuHash();
+    }
+
+    boolean perCpuHash() {
+        return type == TYPE_PER_CPU_HASH || type == TYPE_LRU_PER_CPU_HASH;
+    }
+
+    /** Bytes from one CPU's value to the next one's: the kernel pads each to 8 bytes. */
+    int perCpuStride() {
+        return (valueSize + 7) & ~7;
     }
 
     /** Whether a program made for one works with the other. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.tracewarden.api.collector.Attachment;
 import org.tracewarden.linux.bpf.BpfMap;
 import org.tracewarden.linux.bpf.EventRing;
@@ -46,6 +47,9 @@ final class PinnedProbe implements Probe {
     private final Map<String, FileDescriptor> links = new LinkedHashMap<>();
     private final List<FileDescriptor> programs = new ArrayList<>();
     private final Map<String, EventRing> rings = new LinkedHashMap<>();
+    /** Made at first use and kept, with their buffers. */
+    private final Map<String, BpfMap> openedMaps = new ConcurrentHashMap<>();
+    private final RunningPrograms running;
 
     /** @param onClose told once, when all is closed */
     PinnedProbe(Natives natives, Pins pins, PinDirectory directory, String collector, Origin origin, Runnable onClose)
@@ -55,6 +59,7 @@ final class PinnedProbe implements Probe {
         this.origin = origin;
         this.onClose = onClose;
         this.life = new ProbeLife(collector);
+        this.running = new RunningPrograms(natives, System.getProperty("os.arch"));
         try {
             for (Path pin : directory.maps()) {
                 maps.put(pin.getFileName().toString(), pins.open(pin));
@@ -106,10 +111,20 @@ final class PinnedProbe implements Probe {
 
     @Override
     public BpfMap map(String name) {
-        return life.whileOpen(() -> {
-            FileDescriptor fd = descriptor(maps, "map", name);
-            return new ArrayMap(natives, name, MapFacts.of(natives, fd.number()), life, fd::number);
-        });
+        return life.whileOpen(() -> openedMaps.computeIfAbsent(name, this::openMap));
+    }
+
+    private BpfMap openMap(String name) {
+        FileDescriptor fd = descriptor(maps, "map", name);
+        MapFacts facts = MapFacts.of(natives, fd.number());
+        MapCalls calls = new MapCalls(natives, name, facts, life, fd::number);
+        if (facts.array() || facts.perCpuArray()) {
+            return new ArrayMap(calls);
+        }
+        if (facts.hash()) {
+            return new KeyedMap(calls);
+        }
+        throw calls.not("an array or hash map");
     }
 
     @Override
@@ -133,6 +148,14 @@ final class PinnedProbe implements Probe {
                         (int) output.bytes());
             }
         }
+    }
+
+    @Override
+    public void awaitPrograms() {
+        life.whileOpen(() -> {
+            running.await();
+            return null;
+        });
     }
 
     @Override
@@ -254,10 +277,4 @@ final class PinnedProbe implements Probe {
         static Output failed(String failure) {
             return new Output(null, 0, failure);
         }
-    }
-
-    @Override
-    public void awaitPrograms() {
-        throw new UnsupportedOperationException();
-    }
-}
+    }}
