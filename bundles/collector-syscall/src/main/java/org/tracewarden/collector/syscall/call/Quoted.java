@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.collector.syscall.call;
 
-/** Texts of processes made safe to print: whatever could move the cursor, reorder the line or end the quote is escaped. */
+/**
+ * Texts of processes made safe to print: whatever could move the cursor, reorder the line or end the quote is escaped.
+ */
 final class Quoted {
 
     private Quoted() {}

@@ -25,6 +25,8 @@ final class SocketDecoder {
     };
 
     private static final int FAMILY_SIZE = 2;
+    private static final int INET_SIZE = 8;
+    private static final int INET6_SIZE = 24;
     private static final int ADDRESS_SIZE = 16;
 
     private SocketDecoder() {}
@@ -59,20 +61,24 @@ final class SocketDecoder {
     }
 
     /**
-     * A {@code struct sockaddr} of any length, as it comes from a caller: what is missing is left out.
+     * A {@code struct sockaddr} of any length, as it comes from a caller.
      *
-     * @return {@link SocketAddress#NONE} if even the family is missing
+     * @return {@link SocketAddress#NONE} if it is too short for a family, or for an address of the Internet
      */
     static SocketAddress address(ByteBuffer data, int at, int length) {
         if (length < FAMILY_SIZE) {
             return SocketAddress.NONE;
         }
         int family = unsigned(data, at);
-        if (family == INET && length >= 8) {
-            return new SocketAddress("INET", InternetAddresses.ipv4(data, at + 4), networkPort(data, at + 2));
+        if (family == INET) {
+            return length < INET_SIZE
+                    ? SocketAddress.NONE
+                    : new SocketAddress("INET", InternetAddresses.ipv4(data, at + 4), networkPort(data, at + 2));
         }
-        if (family == INET6 && length >= 24) {
-            return new SocketAddress("INET6", InternetAddresses.ipv6(data, at + 8), networkPort(data, at + 2));
+        if (family == INET6) {
+            return length < INET6_SIZE
+                    ? SocketAddress.NONE
+                    : new SocketAddress("INET6", InternetAddresses.ipv6(data, at + 8), networkPort(data, at + 2));
         }
         if (family == UNIX) {
             return new SocketAddress("UNIX", unixPath(data, at + FAMILY_SIZE, length - FAMILY_SIZE), 0);

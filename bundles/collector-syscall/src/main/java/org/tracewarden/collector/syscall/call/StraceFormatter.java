@@ -52,7 +52,11 @@ public final class StraceFormatter implements SyscallFormatter {
                 if (out.length() > 0) {
                     out.append(", ");
                 }
-                write(out, call, roles, argument, i);
+                if (argument.kind() == ArgumentKind.PATH) {
+                    path(out, call, roles, arguments, i);
+                } else {
+                    write(out, call, argument, i);
+                }
             }
         }
         return out.toString();
@@ -107,7 +111,7 @@ public final class StraceFormatter implements SyscallFormatter {
         return flags.constants().has("O_CREAT", value) || flags.constants().has("O_TMPFILE", value);
     }
 
-    private static void write(StringBuilder out, SyscallCall call, Roles roles, Argument argument, int index) {
+    private static void write(StringBuilder out, SyscallCall call, Argument argument, int index) {
         long value = word(call, call.arguments().get(index));
         switch (argument.kind()) {
             case FILE, FD -> descriptor(out, call, value);
@@ -118,7 +122,6 @@ public final class StraceFormatter implements SyscallFormatter {
                     descriptor(out, call, value);
                 }
             }
-            case PATH -> path(out, call, roles, index + 1, value);
             case ADDRESS, ADDRESS_OUT -> call.address()
                     .ifPresentOrElse(address -> address(out, address), () -> pointer(out, value));
             case MESSAGE -> call.address().ifPresentOrElse(
@@ -186,13 +189,26 @@ public final class StraceFormatter implements SyscallFormatter {
         return end.isEmpty() ? file.path() : "socket " + end;
     }
 
-    private static void path(StringBuilder out, SyscallCall call, Roles roles, int number, long pointer) {
+    private static void path(
+            StringBuilder out, SyscallCall call, Roles roles, List<Argument> arguments, int index) {
+        int number = index + 1;
+        long pointer = word(call, call.arguments().get(index));
         String text = number == roles.path() ? call.path() : number == roles.secondPath() ? call.secondPath() : "";
-        if (text.isEmpty()) {
+        if (text.isEmpty() && (pointer == 0 || !mayBeEmpty(call, arguments))) {
             pointer(out, pointer);
         } else {
             Quoted.write(out, text);
         }
+    }
+
+    /** Whether the call takes an empty path for the descriptor itself, so that an empty one was not just unreadable. */
+    private static boolean mayBeEmpty(SyscallCall call, List<Argument> arguments) {
+        for (int i = 0; i < arguments.size(); i++) {
+            if (arguments.get(i).constants().has("AT_EMPTY_PATH", call.arguments().get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void address(StringBuilder out, SocketAddress address) {
