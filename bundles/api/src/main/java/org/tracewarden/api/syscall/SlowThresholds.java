@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.api.syscall;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ConsumerType;
+import org.tracewarden.api.analysis.SyscallCategory;
 
 /** From when on a call is slow. Given by whoever knows what calls mean; collectors ask for it. Thread-safe. */
 @ConsumerType
@@ -10,4 +12,7 @@ public interface SlowThresholds {
 
     /** Nanoseconds; empty for a call that is in no category. */
     OptionalLong slowNanos(Syscall syscall);
+
+    /** The category of a call by its name alone; empty for a call that is in none. */
+    Optional<SyscallCategory> category(Syscall syscall);
 }
