@@ -17,12 +17,18 @@ final class FutexHistory {
     private final Recent<ProcessKey, Waits> processes = new Recent<>(PROCESSES);
 
     /**
-     * Notes a wait; one that is told again, as it goes on, takes the place of its earlier part.
+     * What is known beside a wait.
      *
-     * @return whether another thread waited on the same address at the same time or within the last 10 s
+     * @param shared whether another thread waited on the same address at the same time or within the last 10 s
+     * @param glibc whether the process was seen to wait in the way of glibc
      */
-    synchronized boolean waited(ProcessKey process, long address, int thread, long from, long to) {
-        return processes.getOrAdd(process, Waits::new).add(address, thread, from, to);
+    record Company(boolean shared, boolean glibc) {}
+
+    /** Notes a wait; one that is told again, as it goes on, takes the place of its earlier part. */
+    synchronized Company waited(ProcessKey process, FutexOperation operation, int thread, long from, long to) {
+        Waits waits = processes.getOrAdd(process, Waits::new);
+        waits.glibc |= operation.glibc();
+        return new Company(waits.add(operation.address(), thread, from, to), waits.glibc);
     }
 
     synchronized void contended(ProcessKey process, long at) {
@@ -46,6 +52,7 @@ final class FutexHistory {
         private final int[] threads = new int[WAITS];
         private final long[] from = new long[WAITS];
         private final long[] to = new long[WAITS];
+        private boolean glibc;
         private int next;
         private long contendedAt = Long.MIN_VALUE / 2;
 

@@ -10,20 +10,22 @@ import org.tracewarden.api.syscall.SyscallCall;
  * @param waiting whether it waits at all
  * @param word what the word looks like
  * @param address of the word; 0 when not known
+ * @param glibc whether it waits in a way that only glibc (2.34 and later, at least) does
  */
-record FutexOperation(boolean waiting, Word word, long address) {
+record FutexOperation(boolean waiting, Word word, long address, boolean glibc) {
 
     /** What a futex word is used for, as far as the value says with which it is waited for. */
     enum Word {
         /** The kernel's own lock with priority inheritance. */
         PRIORITY_LOCK,
         /**
-         * A lock with waiters: 2 in the mutexes of glibc, Go and Rust (Drepper, "Futexes Are Tricky"), a thread id with
-         * bit 31 in those of musl.
+         * Looks like a lock with waiters: 2 in the mutexes of glibc and Go (Drepper, "Futexes Are Tricky"), a thread id
+         * with bit 31 in those of musl. But 2 also in the condition variables of musl.
          */
         LOCK,
-        /** Semaphores, parked workers, and condition variables of glibc. */
+        /** Semaphores, parked workers, joined threads, and condition variables of glibc. */
         SIGNAL,
+        /** A mutex of Rust (2), or a word that counts, as in condition variables of Rust and GLib. */
         UNCLEAR
     }
 
@@ -41,12 +43,14 @@ record FutexOperation(boolean waiting, Word word, long address) {
     static FutexOperation of(SyscallCall call) {
         SyscallArguments arguments = call.arguments();
         if (call.syscall().name().equals("futex_wait")) {
-            return new FutexOperation(true, lockOrSignal(arguments.second() & VALUE_MASK), arguments.first());
+            Word word = (arguments.second() & VALUE_MASK) == 0 ? Word.SIGNAL : Word.UNCLEAR;
+            return new FutexOperation(true, word, arguments.first(), false);
         }
         int operation = (int) arguments.second();
         int command = operation & COMMAND_MASK;
         boolean waits = call.operation().isEmpty() ? waits(command) : waits(call.operation());
-        return new FutexOperation(waits, word(call, command, operation), arguments.first());
+        boolean realTime = command == WAIT_BITSET && (operation & REAL_TIME) != 0;
+        return new FutexOperation(waits, word(call, command, realTime), arguments.first(), realTime);
     }
 
     private static boolean waits(int command) {
@@ -58,21 +62,17 @@ record FutexOperation(boolean waiting, Word word, long address) {
         return operation.startsWith("FUTEX_WAIT") || operation.startsWith("FUTEX_LOCK_PI");
     }
 
-    private static Word word(SyscallCall call, int command, int operation) {
+    private static Word word(SyscallCall call, int command, boolean realTime) {
         if (command == LOCK_PI || command == LOCK_PI2 || call.operation().startsWith("FUTEX_LOCK_PI")) {
             return Word.PRIORITY_LOCK;
         }
-        boolean clockWithoutLimit = command == WAIT_BITSET && (operation & REAL_TIME) != 0
-                && call.arguments().fourth() == 0;
-        if (command == WAIT_REQUEUE_PI || clockWithoutLimit) {
+        long value = call.arguments().third() & VALUE_MASK;
+        boolean limited = call.arguments().fourth() != 0;
+        if (value == 0 || command == WAIT_REQUEUE_PI || realTime && !limited) {
             return Word.SIGNAL;
         }
-        return lockOrSignal(call.arguments().third() & VALUE_MASK);
-    }
-
-    private static Word lockOrSignal(long value) {
-        if (value == 0) {
-            return Word.SIGNAL;
+        if (command == WAIT_BITSET) {
+            return realTime && value == CONTENDED ? Word.LOCK : Word.UNCLEAR;
         }
         return value == CONTENDED || (value & WAITERS_BIT) != 0 ? Word.LOCK : Word.UNCLEAR;
     }

@@ -11,13 +11,15 @@ import org.tracewarden.api.syscall.SyscallArguments;
  * <li>no arguments known: contention, by name
  * <li>an operation that never waits, such as FUTEX_WAKE: nothing
  * <li>a lock with priority inheritance: contention
- * <li>the word of a semaphore or condition variable: parked
- * <li>another thread waited on it too, and the word is a lock or the wait short: contention
- * <li>alone, the word is a lock and the wait short: contention, the holder did not wait itself
- * <li>else alone: parked, or handed over by a single partner
+ * <li>the word of a semaphore, a joined thread or a condition variable of glibc: parked
+ * <li>another thread waited on it too, and the word looks like a lock or the wait was short: contention
+ * <li>no other thread did, the process uses glibc, the word looks like a lock and the wait was short: contention, for the
+ * holder need not have waited
+ * <li>otherwise: parked, or work handed over by a single partner
  * </ol>
  * Short is shorter than {@code idle-futex-millis}. Locks of libraries that park each thread on a word of its own (Java's
- * monitors, parking_lot) are not told from parked workers.
+ * monitors, parking_lot) are not told from parked workers, nor are read-write locks of glibc. Busy pools around one
+ * condition variable that counts (Rust, GLib) look like contention.
  */
 final class FutexRule implements Rule {
 
@@ -45,37 +47,39 @@ final class FutexRule implements Rule {
         if (operation.address() == 0) {
             return Verdict.OPEN;
         }
-        boolean shared = history.waited(about.process(), operation.address(), about.call().thread(),
+        FutexHistory.Company company = history.waited(about.process(), operation, about.call().thread(),
                 about.call().enteredAt(), about.endedAt());
-        Verdict verdict = wait(operation, shared, about.call().latencyNanos() < idleNanos);
+        Verdict verdict = wait(operation.word(), company, about.call().latencyNanos() < idleNanos);
         if (verdict.graded()) {
             history.contended(about.process(), about.endedAt());
         }
         return verdict;
     }
 
-    private static Verdict wait(FutexOperation operation, boolean shared, boolean brief) {
-        return switch (operation.word()) {
+    private static Verdict wait(FutexOperation.Word word, FutexHistory.Company company, boolean brief) {
+        return switch (word) {
             case PRIORITY_LOCK -> contention("it waited for a lock with priority inheritance");
-            case SIGNAL -> Verdict.idle("it waited on a semaphore or condition variable, as parked workers do, and not"
-                    + " for a lock");
+            case SIGNAL -> Verdict.idle("it waited on a semaphore, a condition variable or a thread's end, as parked"
+                    + " workers do, and not for a lock");
             case LOCK -> {
-                if (shared) {
+                if (company.shared()) {
                     yield contention("other threads of the process waited for the same lock");
                 }
-                yield brief
-                        ? contention("it waited for a lock that another thread held")
-                        : Verdict.idle("no other thread waited on this futex, and for so long: a parked worker");
+                yield brief && company.glibc() ? contention("it waited for a lock that another thread held") : alone();
             }
             case UNCLEAR -> {
-                if (shared && brief) {
-                    yield contention("other threads of the process waited on the same futex");
+                if (!company.shared()) {
+                    yield alone();
                 }
-                yield Verdict.idle(shared
-                        ? "several threads waited on this futex, and for so long: parked workers"
-                        : "no other thread waited on this futex: a parked worker, or work handed over");
+                yield brief
+                        ? contention("other threads of the process waited on the same futex")
+                        : Verdict.idle("several threads waited on this futex, and for so long: parked workers");
             }
         };
+    }
+
+    private static Verdict alone() {
+        return Verdict.idle("no other thread was seen to wait on this futex: a parked worker, or work handed over");
     }
 
     private static Verdict contention(String reason) {

@@ -35,8 +35,10 @@ class BulkCategoriesTest {
     }
 
     private void contend(long at) {
-        classifier.classify(app, Calls.call("futex", 50).from(at - 50 * Calls.MILLI).arguments(0x7f00, 128, 2)
-                .waiting(WaitKind.LOCK).build());
+        for (int thread = 1; thread <= 2; thread++) {
+            classifier.classify(app, Calls.call("futex", 50).by(thread).from(at - 50 * Calls.MILLI)
+                    .arguments(0x7f00, 128, 2).waiting(WaitKind.LOCK).build());
+        }
     }
 
     @ParameterizedTest

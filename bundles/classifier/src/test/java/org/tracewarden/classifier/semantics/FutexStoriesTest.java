@@ -43,6 +43,7 @@ class FutexStoriesTest {
 
     @Test
     void aConvoyOnOneMutexIsContentionWithTheSeedsSeverities() {
+        assertParked(read(wait(15, 99, WORD, WAIT_PRIVATE, 2)));
         double[] millis = {20, 40, 60, 80, 120, 160, 240};
         Severity[] expected = {Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.HIGH, Severity.CRITICAL,
             Severity.CRITICAL, Severity.CRITICAL};
@@ -62,22 +63,51 @@ class FutexStoriesTest {
     }
 
     @Test
-    void aLoneWaiterForALockIsHeldUpByItsHolder() {
+    void aLoneWaiterForALockOfGlibcIsHeldUpByItsHolder() {
+        Calls joining = wait(20, 7, WORD + 800, WAIT_BITSET_REALTIME & ~128, 4711);
+        assertParked(read(joining));
         Classification alone = read(wait(75, 1, WORD, WAIT_PRIVATE, 2));
         assertFound(SyscallCategory.LOCK_CONTENTION, Severity.HIGH, alone);
         assertEquals("it waited for a lock that another thread held; 75ms is HIGH, which begins at 50ms",
                 alone.reason());
-        assertFound(SyscallCategory.LOCK_CONTENTION, Severity.HIGH,
-                read(wait(75, 1, WORD + 8, WAIT_PRIVATE, 0x8000_04d2L)));
-        assertFound(SyscallCategory.LOCK_CONTENTION, Severity.HIGH, read(wait(75, 1, WORD + 16, LOCK_PI_PRIVATE, 0)));
+        assertFound(SyscallCategory.LOCK_CONTENTION, Severity.CRITICAL,
+                read(wait(999.999, 1, WORD + 8, WAIT_PRIVATE, 2)));
+        assertParked(read(wait(1000, 1, WORD + 16, WAIT_PRIVATE, 2)));
     }
 
     @Test
-    void aSecondAloneIsAParkedWorker() {
+    void aLoneWaiterOfAnotherLibraryMayWaitForAConditionVariable() {
+        assertParked(read(wait(75, 1, WORD, WAIT_PRIVATE, 2)));
+        assertParked(read(wait(30_000, 1, WORD + 8, WAIT_PRIVATE, 2).ongoing()));
+    }
+
+    @Test
+    void aLockWithPriorityInheritanceIsAlwaysALock() {
         assertFound(SyscallCategory.LOCK_CONTENTION, Severity.CRITICAL,
-                read(wait(999.999, 1, WORD, WAIT_PRIVATE, 2)));
-        assertParked(read(wait(1000, 1, WORD + 8, WAIT_PRIVATE, 2)));
-        assertParked(read(wait(30_000, 1, WORD + 16, WAIT_PRIVATE, 5).ongoing()));
+                read(wait(5_000, 1, WORD + 16, LOCK_PI_PRIVATE, 0)));
+    }
+
+    @Test
+    void theLocksOfMuslGoAndRustAreKnownByTheirCompany() {
+        read(wait(30, 1, WORD, WAIT_PRIVATE, 0x8000_04d2L));
+        assertFound(SyscallCategory.LOCK_CONTENTION, Severity.HIGH,
+                read(wait(75, 2, WORD, WAIT_PRIVATE, 0x8000_04d3L)));
+        read(wait(30, 1, WORD + 8, WAIT_BITSET_PRIVATE, 2));
+        assertFound(SyscallCategory.LOCK_CONTENTION, Severity.HIGH,
+                read(wait(75, 2, WORD + 8, WAIT_BITSET_PRIVATE, 2)));
+    }
+
+    @Test
+    void parkedThreadsOfARustPoolAreParkedAtWhateverCountTheyAre() {
+        for (int thread = 1; thread <= 3; thread++) {
+            assertParked(read(wait(10_000, thread, WORD, WAIT_BITSET_PRIVATE, 2).ongoing()));
+        }
+    }
+
+    @Test
+    void aLockWithALimitThatDidNotRunOutIsALock() {
+        Calls timed = Calls.call("futex", 75).by(1).arguments(WORD, WAIT_BITSET_REALTIME, 2, 0x7fff_0000L);
+        assertFound(SyscallCategory.LOCK_CONTENTION, Severity.HIGH, read(timed));
     }
 
     @Test
@@ -158,8 +188,9 @@ class FutexStoriesTest {
 
     @Test
     void theNewerCallForOneFutexHasItsValueElsewhere() {
+        read(Calls.call("futex_wait", 75).by(1).arguments(WORD, 2, 0xffff_ffffL, 2));
         assertFound(SyscallCategory.LOCK_CONTENTION, Severity.HIGH,
-                read(Calls.call("futex_wait", 75).arguments(WORD, 2, 0xffff_ffffL, 2)));
+                read(Calls.call("futex_wait", 75).by(2).arguments(WORD, 2, 0xffff_ffffL, 2)));
         assertParked(read(Calls.call("futex_wait", 75).arguments(WORD + 8, 0, 0xffff_ffffL, 2)));
     }
 
