@@ -31,6 +31,9 @@ public record AlarmRules(
         double leastRate,
         double leastBlocked) {
 
+    public static final AlarmRules DEFAULT =
+            new AlarmRules(3, 5, 8, 12, 3, 5, 30, 1_000, 1_000_000L, 0.05, 100, 0.1);
+
     public Severity severity(double z) {
         double away = Math.abs(z);
         return away >= critical ? Severity.CRITICAL

@@ -11,4 +11,7 @@ package org.tracewarden.classifier.features;
  * @param activityFloor least deviation of a rate or of time blocked, as a share of its median
  */
 public record LearningRules(
-        int warmUpSeconds, int programs, long relearnNanos, double relativeFloor, double activityFloor) {}
+        int warmUpSeconds, int programs, long relearnNanos, double relativeFloor, double activityFloor) {
+
+    public static final LearningRules DEFAULT = new LearningRules(300, 256, 3_600_000_000_000L, 0.10, 0.50);
+}

@@ -16,8 +16,8 @@ record Settings(long memoryBytes, long graceNanos, LearningRules learning, Alarm
     static final Settings DEFAULTS = new Settings(
             24L << 20,
             250_000_000L,
-            new LearningRules(300, 256, 3_600_000_000_000L, 0.10, 0.50),
-            new AlarmRules(3, 5, 8, 12, 3, 5, 30, 1_000, 1_000_000L, 0.05, 100, 0.1));
+            LearningRules.DEFAULT,
+            AlarmRules.DEFAULT);
 
     private static final long MEGABYTE = 1L << 20;
     private static final long MILLISECOND = 1_000_000L;

@@ -33,7 +33,7 @@ final class WindowAssembler {
     private long from;
     private long to = NOT_BEGUN;
     private long lastTo = NOT_BEGUN;
-    private boolean complete = true;
+    private int incomplete;
     private long late;
 
     WindowAssembler(CallCategories categories) {
@@ -77,17 +77,17 @@ final class WindowAssembler {
             }
         }
         Window window = new Window(
-                begin, to, SubjectSecond.of(Optional.empty(), begin, to, sums(host)), processes, complete);
+                begin, to, SubjectSecond.of(Optional.empty(), begin, to, sums(host)), processes, incomplete == 0);
         lastTo = to;
         to = NOT_BEGUN;
-        complete = true;
+        incomplete = Math.max(0, incomplete - 1);
         subjects.clear();
         return Optional.of(window);
     }
 
-    /** Notes that statistics of the open window, or the one to come, were lost. */
+    /** Notes that statistics were lost, of the open window or the next. */
     void lost() {
-        complete = false;
+        incomplete = 2;
     }
 
     /** End of the open window; empty when none is open. */
