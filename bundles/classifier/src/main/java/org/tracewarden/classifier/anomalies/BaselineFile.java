@@ -125,7 +125,8 @@ final class BaselineFile {
                 if (line.startsWith(PROGRAM)) {
                     program = Optional.of(URLDecoder.decode(line.substring(PROGRAM.length()), StandardCharsets.UTF_8));
                 } else {
-                    restore(baselines, program.orElseThrow(), line.split(" "));
+                    restore(baselines, program.orElseThrow(
+                            () -> new IllegalArgumentException("a baseline before any program")), line.split(" "));
                     count++;
                 }
             } catch (RuntimeException wrong) {
@@ -147,8 +148,8 @@ final class BaselineFile {
         }
         long seen = Long.parseLong(fields[2]);
         if (values.length > Reservoir.CAPACITY || seen < values.length || !Measure.ALL.contains(measure)) {
-            throw new IllegalArgumentException(fields[0] + " " + fields[1] + " with " + values.length + " values of "
-                    + fields[2]);
+            throw new IllegalArgumentException("no baseline is \"" + fields[0] + " " + fields[1] + "\" with "
+                    + values.length + " of " + seen + " values");
         }
         baselines.restore(program, measure, new Reservoir(values, seen));
     }
