@@ -44,6 +44,7 @@ final class DescriptorLeak implements Detector {
         long suspectUntil = Long.MIN_VALUE;
         long lookedAt = Long.MIN_VALUE;
         boolean confirmed;
+        long countedFrom = Long.MAX_VALUE;
 
         State(int seconds) {
             opened = new SlidingSum(seconds);
@@ -72,6 +73,7 @@ final class DescriptorLeak implements Detector {
         State state = known.orElseGet(() -> states.getOrAdd(event.process().key(),
                 () -> new State(settings.windowSeconds())));
         state.process = event.process();
+        state.countedFrom = Math.min(state.countedFrom, event.from());
         state.opened.add(event.to(), opened);
         state.closed.add(event.to(), closed);
         state.refused.add(event.to(), refused);
@@ -135,8 +137,9 @@ final class DescriptorLeak implements Detector {
         List<Look> rising = state.rising;
         Look first = rising.get(0);
         Look last = rising.get(rising.size() - 1);
-        double opens = (double) state.opened.sum(last.at()) / settings.windowSeconds();
-        double closes = (double) state.closed.sum(last.at()) / settings.windowSeconds();
+        double seconds = Math.min(settings.windowSeconds(), Math.max(1, (last.at() - state.countedFrom) / 1e9));
+        double opens = state.opened.sum(last.at()) / seconds;
+        double closes = state.closed.sum(last.at()) / seconds;
         double slope = rising.size() < 2
                 ? Math.max(0, opens - closes)
                 : (last.open() - first.open()) * 1e9 / Math.max(1, last.at() - first.at());
@@ -145,7 +148,7 @@ final class DescriptorLeak implements Detector {
                 ? (long) Math.min(Long.MAX_VALUE / 2, Math.max(0, found.limit() - last.open()) / slope * 1e9)
                 : Long.MAX_VALUE;
         long refused = state.refused.sum(last.at());
-        String inWindow = " over the last " + settings.windowSeconds() + " s";
+        String inWindow = " over the last " + Math.round(seconds) + " s";
         List<String> evidence = new ArrayList<>();
         evidence.add("opened " + Quantity.rate(opens) + ", closed " + Quantity.rate(closes) + inWindow);
         evidence.add(Quantity.count(last.open()) + " descriptors open, limit "
@@ -192,6 +195,7 @@ final class DescriptorLeak implements Detector {
             state.opened.clear();
             state.closed.clear();
             state.refused.clear();
+            state.countedFrom = Long.MAX_VALUE;
         }
     }
 
