@@ -32,7 +32,7 @@ import org.tracewarden.api.syscall.SlowThresholds;
 import org.tracewarden.api.syscall.Syscall;
 import org.tracewarden.api.syscall.WaitKind;
 
-/** Says what calls mean: of single ones as observations, in bulk by category, and to collectors from when on one is slow. */
+/** Says what calls mean: single ones as observations, many by category, and to collectors from when on one is slow. */
 @Component(service = {Observations.class, SlowThresholds.class, CallCategories.class}, immediate = true,
         configurationPid = SemanticClassifier.PID)
 @Designate(ocd = ClassifierConfig.class)

@@ -45,7 +45,8 @@ class MisleadingNamesTest {
 
     @Test
     void catOnATerminalWaitsForSomeoneToType() {
-        Calls typing = Calls.call("read", 60_000).waiting(WaitKind.TERMINAL).on(FileType.TERMINAL, "/dev/pts/3", "devpts");
+        Calls typing = Calls.call("read", 60_000).waiting(WaitKind.TERMINAL)
+                .on(FileType.TERMINAL, "/dev/pts/3", "devpts");
         assertIdle("it waited for someone to type on /dev/pts/3", typing);
         assertEquals("Idle wait: x executing read() waited for 60000.0ms", read(typing).summary());
         assertEquals("Idle wait: x executing read() has been waiting for 60000.0ms", read(typing.ongoing()).summary());
@@ -87,6 +88,16 @@ class MisleadingNamesTest {
     }
 
     @Test
+    void aLocalSocketDoesNotSayWhichEndAsks() {
+        SocketAddress bus = new SocketAddress("UNIX", "/run/bus", 0);
+        SocketAddress unnamed = new SocketAddress("UNIX", "", 0);
+        assertIdle("it waited for /run/bus to send something over a local socket",
+                Calls.call("recvmsg", 60_000).waiting(WaitKind.SERVER).onSocket("ESTABLISHED", unnamed, bus));
+        assertIdle("it waited for the other end to send something over a local socket",
+                Calls.call("recvmsg", 60_000).waiting(WaitKind.SERVER).onSocket("ESTABLISHED", bus, unnamed));
+    }
+
+    @Test
     void aClientThatWaitsForItsAnswerIsBlockedOnTheNetworkByReadToo() {
         assertGraded(SyscallCategory.NETWORK, Severity.MEDIUM,
                 "it waited for the answer of 10.0.0.5:5432; 152.5ms is MEDIUM, which begins at 100ms",
@@ -103,7 +114,8 @@ class MisleadingNamesTest {
                 Calls.call("write", 600).waiting(WaitKind.SERVER).onSocket("ESTABLISHED", WEB_SERVER, BROWSER));
         assertGraded(SyscallCategory.NETWORK, Severity.HIGH,
                 "it waited for the other end to take data; 600ms is HIGH, which begins at 500ms",
-                Calls.call("sendto", 600).waiting(WaitKind.TIME).failing(11, "EAGAIN", "Resource temporarily unavailable"));
+                Calls.call("sendto", 600).waiting(WaitKind.TIME)
+                        .failing(11, "EAGAIN", "Resource temporarily unavailable"));
     }
 
     @Test
@@ -206,6 +218,8 @@ class MisleadingNamesTest {
     void requestsHandedInEarlierMayBeOfAnyKind() {
         assertIdle("it waited for requests handed in earlier; whether those were for a disk or for a client that says"
                 + " nothing is not known", Calls.call("io_uring_enter", 60_000).waiting(WaitKind.EVENT));
+        assertIdle("it waited for requests handed in earlier; whether those were for a disk or for a client that says"
+                + " nothing is not known", Calls.call("io_uring_enter", 60_000).arguments(4, 0, 1, 1));
     }
 
     @Test

@@ -52,7 +52,8 @@ class SemanticClassifierTest {
     }
 
     private void slow(String name, double millis, long second) {
-        bus.deliver(slow(POSTGRES, Calls.call(name, millis).from(Calls.HOUR_AFTER_BOOT + second * Calls.SECOND).build()));
+        bus.deliver(slow(POSTGRES, Calls.call(name, millis)
+                .from(Calls.HOUR_AFTER_BOOT + second * Calls.SECOND).build()));
     }
 
     private static ObservationQuery query(ObservationQuery.Order order, Severity least, int limit) {
