@@ -59,7 +59,7 @@ final class InputRule implements Rule {
     }
 
     private static Verdict requests() {
-        return Verdict.idle("it waited for requests handed in earlier; whether those were for a disk or for a client that"
-                + " says nothing is not known");
+        return Verdict.idle("it waited for requests handed in earlier; whether those were for a disk or for a client"
+                + " that says nothing is not known");
     }
 }

@@ -120,13 +120,15 @@ public final class SemanticClassifier implements Observations, SlowThresholds, C
         return archive.capacity();
     }
 
-    /** Empty also for calls that only wait, because those are never slow. */
     @Override
     public OptionalLong slowNanos(Syscall syscall) {
         Settings by = settings;
-        return Optional.ofNullable(by.thresholds().get(by.category(syscall.name())))
-                .map(thresholds -> OptionalLong.of(thresholds.low()))
-                .orElse(OptionalLong.empty());
+        SyscallCategory category = by.category(syscall.name());
+        return switch (category) {
+            case OTHER -> OptionalLong.empty();
+            case IDLE_WAIT -> OptionalLong.of(Long.MAX_VALUE);
+            default -> OptionalLong.of(by.thresholds().get(category).low());
+        };
     }
 
     @Override
