@@ -67,6 +67,24 @@ class MisleadingNamesTest {
     }
 
     @Test
+    void theLowerPortServes() {
+        SocketAddress low = new SocketAddress("INET6", "::1", 5000);
+        SocketAddress high = new SocketAddress("INET6", "::1", 5001);
+        assertEquals(SyscallCategory.NETWORK,
+                read(Calls.call("read", 60).onSocket("ESTABLISHED", high, low)).category());
+        assertEquals(SyscallCategory.NETWORK,
+                read(Calls.call("read", 60).onSocket("ESTABLISHED", low, low)).category());
+        assertEquals(SyscallCategory.IDLE_WAIT,
+                read(Calls.call("read", 60).onSocket("ESTABLISHED", low, high)).category());
+        assertEquals(SyscallCategory.NETWORK,
+                read(Calls.call("recvfrom", 60).onSocket("CLOSE", HERE, SocketAddress.NONE)).category());
+        assertEquals(SyscallCategory.IDLE_WAIT,
+                read(Calls.call("recvfrom", 60).onSocket("CLOSE", low, SocketAddress.NONE)).category());
+        assertEquals(SyscallCategory.IDLE_WAIT,
+                read(Calls.call("accept", 60).onSocket("LISTEN", HERE, SocketAddress.NONE)).category());
+    }
+
+    @Test
     void aReaderOfAPipeEventOrDeviceWaitsForInput() {
         assertIdle("it waited for the other end of pipe:[7] to write", Calls.call("read", 60_000)
                 .waiting(WaitKind.PIPE).on(FileType.PIPE, "pipe:[7]", "pipefs"));
