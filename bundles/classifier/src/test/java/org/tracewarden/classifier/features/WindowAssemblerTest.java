@@ -54,6 +54,15 @@ class WindowAssemblerTest {
     }
 
     @Test
+    void aCollectorThatReportsMoreOftenStillMakesWindows() {
+        int windows = 0;
+        for (int i = 1; i <= 40; i++) {
+            windows += assembler.add(second(cat, i * 250 * MILLISECOND).calls("read", 100).event()).isPresent() ? 1 : 0;
+        }
+        assertEquals(19, windows);
+    }
+
+    @Test
     void callsThatComeTooLateAreCountedInTheNextWindow() {
         assembler.add(second(cat, 10 * SECOND).calls("read", 100).event());
         assembler.close();
