@@ -79,7 +79,9 @@ final class Processes {
 
     /** Takes note of who lives. What is dead by it made no call afterwards. */
     Census census() {
-        return new Census(table.get(), Set.copyOf(procFs.pids()), clock.now());
+        // who is born while /proc is listed may be missing there and is not dead
+        long begunAt = clock.now();
+        return new Census(table.get(), Set.copyOf(procFs.pids()), begunAt);
     }
 
     private synchronized ProcessInfo looked(ProcessKey key, String comm, int uid) {
@@ -128,13 +130,13 @@ final class Processes {
 
         private final Optional<ProcessTable> table;
         private final Set<Integer> pids;
-        private final long takenAt;
+        private final long begunAt;
         private final Map<Integer, Long> newest = new HashMap<>();
 
-        private Census(Optional<ProcessTable> table, Set<Integer> pids, long takenAt) {
+        private Census(Optional<ProcessTable> table, Set<Integer> pids, long begunAt) {
             this.table = table;
             this.pids = pids;
-            this.takenAt = takenAt;
+            this.begunAt = begunAt;
         }
 
         /** A process that called: an older one with its pid is dead. */
@@ -145,7 +147,10 @@ final class Processes {
         boolean dead(ProcessKey key) {
             Optional<ProcessTable.Entry> entry = table.flatMap(processes -> processes.find(key));
             if (entry.isPresent()) {
-                return !entry.get().alive() && entry.get().diedAt() <= takenAt;
+                return !entry.get().alive() && entry.get().diedAt() <= begunAt;
+            }
+            if (key.startTime() >= begunAt) {
+                return false;
             }
             return !pids.contains(key.pid()) || newest.getOrDefault(key.pid(), key.startTime()) > key.startTime();
         }
