@@ -83,7 +83,6 @@ final class KernelSettings {
     /** Takes effect with the next call. */
     synchronized void apply(Settings changed) {
         settings = changed;
-        writeCalls();
         resolveCgroups();
         if (!changed.filters().equals(filters)) {
             filters = changed.filters();
@@ -91,6 +90,8 @@ final class KernelSettings {
         }
         generation++;
         writeConfig();
+        // last, because programs that were just loaded count nothing before it, and by then know whom to watch
+        writeCalls();
     }
 
     /** Thresholds that the classifier changed, and cgroups that came or went. Once a second. */
