@@ -18,8 +18,8 @@ import org.tracewarden.linux.proc.BootClock;
 import org.tracewarden.linux.proc.ProcFs;
 
 /**
- * Who called, and whether it still lives. The process table knows, if it is there. What it does not know is looked up in
- * /proc, and remembered in a bounded cache; of a process that was gone before, its records alone tell. Thread-safe.
+ * Who called, and whether it still lives. The process table knows, if it is there. What it does not know is looked up
+ * in /proc, and remembered in a bounded cache; of a process that was gone before, its records alone tell. Thread-safe.
  */
 final class Processes {
 
@@ -71,10 +71,13 @@ final class Processes {
                 .orElseGet(() -> looked(key, comm, uid));
     }
 
-    /** Whether a living process has this pid now. */
-    boolean lives(int pid) {
-        Optional<ProcessTable.Entry> known = table.get().flatMap(processes -> processes.find(pid));
-        return known.isPresent() && known.get().alive() || procFs.read(pid).isPresent();
+    /** The living process with this pid. */
+    Optional<ProcessInfo> living(int pid) {
+        return table.get()
+                .flatMap(processes -> processes.find(pid))
+                .filter(ProcessTable.Entry::alive)
+                .map(ProcessTable.Entry::info)
+                .or(() -> procFs.read(pid));
     }
 
     /** Takes note of who lives. What is dead by it made no call afterwards. */
