@@ -81,7 +81,7 @@ final class Coroner {
             }
         } else if (event instanceof CpuThrottled throttled) {
             throttling.add(throttled);
-        } else if (event instanceof Gap gap && !gap.header().collector().equals(NAME)) {
+        } else if (event instanceof Gap gap) {
             gaps.add(gap);
         }
     }
@@ -90,7 +90,7 @@ final class Coroner {
     Gap lagged(long lost) {
         Gap gap = new Gap(clock.header(NAME), lost, clock.newest(), clock.now(),
                 "correlation fell behind the event bus; deaths in this time may lack a certificate or a step");
-        gaps.add(gap);
+        gaps.add(Gaps.Stretch.of(gap));
         return gap;
     }
 

@@ -3,6 +3,7 @@ package org.tracewarden.correlation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.tracewarden.api.event.Gap;
 
 /** Where events are missing. Bounded: the two oldest gaps become one that covers both. Not thread-safe. */
@@ -10,8 +11,18 @@ final class Gaps {
 
     static final int CAPACITY = 256;
 
+    /**
+     * Collectors of whose events certificates are made. What others lose, such as system calls in bulk, leaves a
+     * certificate whole.
+     */
+    static final Set<String> COLLECTORS = Set.of("process", "oom", "throttle");
+
     /** A stretch of time in which events were lost, on the boot clock. */
     record Stretch(String collector, long lost, long from, long to) {
+
+        static Stretch of(Gap gap) {
+            return new Stretch(gap.header().collector(), gap.lost(), Math.min(gap.from(), gap.to()), gap.to());
+        }
 
         boolean overlaps(long start, long end) {
             return from <= end && to >= start;
@@ -20,8 +31,11 @@ final class Gaps {
 
     private final List<Stretch> stretches = new ArrayList<>();
 
+    /** Notes what a collector lost, if certificates are made of its events. */
     void add(Gap gap) {
-        add(new Stretch(gap.header().collector(), gap.lost(), Math.min(gap.from(), gap.to()), gap.to()));
+        if (COLLECTORS.contains(gap.header().collector())) {
+            add(Stretch.of(gap));
+        }
     }
 
     void add(Stretch stretch) {

@@ -12,6 +12,8 @@ import static org.tracewarden.correlation.Certificates.steps;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tracewarden.api.death.Confidence;
 import org.tracewarden.api.death.DeathCause;
 import org.tracewarden.api.death.DeathCertificate;
@@ -317,6 +319,21 @@ class SentStoriesTest {
         story.at(9).gap(5, 3);
         Actor later = story.at(10).process(50, "later").childOf(bash);
         assertFalse(story.at(11).exits(later, 0).deathOf(later).incomplete());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"process", "oom", "throttle"})
+    void whatACollectorOfDeathsLostMakesTheCertificateIncomplete(String collector) {
+        assertTrue(story.at(9).gap(collector, 5, 3).at(11).killed(app, Signals.KILL).deathOf(app).incomplete());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"syscall", "classifier", "correlation"})
+    void whatOthersLostLeavesTheCertificateWhole(String collector) {
+        DeathCertificate death = story.at(9).gap(collector, 5, 1_000_000).at(10).sends(bash, Signals.KILL, app)
+                .at(11).killed(app, Signals.KILL).deathOf(app);
+        assertFalse(death.incomplete());
+        assertTrue(death.findings().stream().noneMatch(finding -> finding.text().contains("lost")));
     }
 
     @Test

@@ -118,7 +118,11 @@ final class Story {
 
     /** Lost events from then to now. */
     Story gap(double fromMillis, long lost) {
-        return tell(new Gap(header(), lost, BEGIN + (long) (fromMillis * MS), now, "the ring was full"));
+        return gap("process", fromMillis, lost);
+    }
+
+    Story gap(String collector, double fromMillis, long lost) {
+        return tell(new Gap(header(collector), lost, BEGIN + (long) (fromMillis * MS), now, "the ring was full"));
     }
 
     Story tell(Event event) {

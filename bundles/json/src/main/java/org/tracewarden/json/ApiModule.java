@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,6 +24,8 @@ import org.tracewarden.api.event.Event;
 import org.tracewarden.api.event.EventHeader;
 import org.tracewarden.api.event.ExitStatus;
 import org.tracewarden.api.event.Signal;
+import org.tracewarden.api.syscall.LatencyHistogram;
+import org.tracewarden.api.syscall.SyscallArguments;
 
 /** What Jackson has to be told about the api's values; all other records it writes by their components alone. */
 final class ApiModule extends SimpleModule {
@@ -46,6 +49,9 @@ final class ApiModule extends SimpleModule {
         add(Signal.class, ApiModule::signal);
         addOuter(ExitStatus.class, (status, json, provider) -> status(status, json));
         add(Instant.class, (instant, json) -> json.writeString(NANOS.format(instant)));
+        add(Duration.class, (duration, json) -> json.writeString(duration.toString()));
+        add(LatencyHistogram.class, HistogramForm::write);
+        add(SyscallArguments.class, ApiModule::arguments);
         addOuter(Optional.class, (optional, json, provider) ->
                 provider.defaultSerializeValue(((Optional<?>) optional).orElse(null), json));
         add(OptionalInt.class, (optional, json) -> {
@@ -97,6 +103,14 @@ final class ApiModule extends SimpleModule {
         json.writeBooleanField("coreDumped", status.coreDumped());
         json.writeNumberField("shellCode", status.shellCode());
         json.writeEndObject();
+    }
+
+    private static void arguments(SyscallArguments arguments, JsonGenerator json) throws IOException {
+        json.writeStartArray();
+        for (int i = 0; i < 6; i++) {
+            json.writeString("0x" + Long.toHexString(arguments.get(i)));
+        }
+        json.writeEndArray();
     }
 
     private <T> void add(Class<T> type, Form<T> form) {

@@ -53,6 +53,16 @@ class EventExamplesTest {
                 .forEach(name -> assertTrue(text.contains("| `" + name + "`"), name + " in " + typeName(event)));
     }
 
+    @Test
+    void theOtherValuesAreWhatTheEncoderWrites() throws IOException {
+        String document = Files.readString(DOCUMENT);
+        for (Record value : List.of(SyscallSamples.processSyscalls(), SyscallSamples.streamedCall(),
+                SyscallSamples.activity(), SyscallSamples.feature())) {
+            assertTrue(document.contains("```json\n" + new JacksonJsonEncoder().encode(value) + "\n```"),
+                    value.getClass().getSimpleName());
+        }
+    }
+
     private static String typeName(Event event) {
         String name = event.getClass().getSimpleName();
         return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);

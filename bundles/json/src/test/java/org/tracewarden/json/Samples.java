@@ -129,6 +129,8 @@ final class Samples {
     /** One of each kind. */
     static List<Event> events() {
         return List.of(fork(), exec(), exit(), signalSent(), signalDelivered(), oomKill(), cpuThrottled(), gap(),
-                deathRecorded());
+                deathRecorded(), SyscallSamples.slowSyscall(), SyscallSamples.failedSyscall(),
+                SyscallSamples.syscallStats(), SyscallSamples.syscallObserved(), SyscallSamples.patternDetected(),
+                SyscallSamples.anomalyDetected());
     }
 }

@@ -15,8 +15,6 @@ import org.tracewarden.api.death.DeathRegistry;
 @Component(service = {}, immediate = true)
 public final class DeathsBean {
 
-    static final int MAX_LINES = 1000;
-
     private final DeathRegistry registry;
     private final Beans beans;
 
@@ -33,7 +31,7 @@ public final class DeathsBean {
                 .count("Forgotten", "Certificates forgotten for want of room", registry::forgotten)
                 .count("Capacity", "Certificates that fit", () -> (long) registry.capacity())
                 .lines("latest", "The newest deaths, oldest of them first: time, pid, name, cause, summary",
-                        "limit", "how many at most, 1 to " + MAX_LINES, this::latest));
+                        "limit", "how many at most, 1 to " + Lines.MAX, this::latest));
     }
 
     @Deactivate
@@ -42,16 +40,13 @@ public final class DeathsBean {
     }
 
     private String[] latest(int limit) {
-        if (limit < 1 || limit > MAX_LINES) {
-            throw new IllegalArgumentException("limit must be 1 to " + MAX_LINES + ", not " + limit);
-        }
-        return registry.find(DeathQuery.newest(limit)).stream().map(DeathsBean::line).toArray(String[]::new);
+        return registry.find(DeathQuery.newest(Lines.checkedLimit(limit))).stream()
+                .map(DeathsBean::line)
+                .toArray(String[]::new);
     }
 
     private static String line(DeathCertificate death) {
-        String line = death.header().wallInstant() + " " + death.process().pid() + " " + death.process().comm() + " "
-                + death.cause() + " " + death.summary();
-        // names come from the processes themselves and must not break the line or steer a terminal
-        return line.replaceAll("[\\p{Cntrl}\\x80-\\x9f\\u2028\\u2029]", "?");
+        return Lines.safe(death.header().wallInstant() + " " + death.process().pid() + " " + death.process().comm()
+                + " " + death.cause() + " " + death.summary());
     }
 }

@@ -39,14 +39,21 @@ public final class MetricsBean {
 
     MetricsBean(EventBus bus, MBeanServer server) {
         var counts = new EventCounts();
+        var syscalls = new SyscallCounts();
         this.beans = new Beans(server);
-        this.subscription = bus.subscribe("metrics", EventFilter.ALL, CAPACITY, counts);
-        beans.add(Beans.name("Metrics"), bean(counts));
+        this.subscription = bus.subscribe("metrics", EventFilter.ALL, CAPACITY, event -> {
+            counts.onEvent(event);
+            syscalls.onEvent(event);
+        });
+        OpenBean bean = new OpenBean("Counters of what happened on the host; label sets are bounded and hold no pid");
+        addEvents(bean, counts);
+        addSyscalls(bean, syscalls);
+        addLosses(bean);
+        beans.add(Beans.name("Metrics"), bean);
     }
 
-    private OpenBean bean(EventCounts counts) {
-        return new OpenBean("Counters of what happened on the host; label sets are bounded and hold no pid")
-                .count("runtime_events_processed_total", "Events of all types", counts::events)
+    private static void addEvents(OpenBean bean, EventCounts counts) {
+        bean.count("runtime_events_processed_total", "Events of all types", counts::events)
                 .table("runtime_events_processed_total_by_type", "Events by type",
                         Table.of("EventsByType", List.of("type"), List.of("total"), counts::eventsByType))
                 .count("runtime_process_exits_total", "Processes that ended", counts::exits)
@@ -56,8 +63,32 @@ public final class MetricsBean {
                 .table("runtime_signals_sent_total_by_signal", "Signals sent, by signal and origin",
                         Table.of("SignalsBySignal", List.of("signal", "origin"), List.of("total"),
                                 counts::signalsByOrigin))
-                .count("runtime_oom_kills_total", "Processes the kernel killed for want of memory", counts::oomKills)
-                .count("tracewarden_events_lost_total", "Events lost before the bus, all collectors there are now",
+                .count("runtime_oom_kills_total", "Processes the kernel killed for want of memory", counts::oomKills);
+    }
+
+    private static void addSyscalls(OpenBean bean, SyscallCounts counts) {
+        bean.count("runtime_syscalls_total", "System calls that returned", counts::calls)
+                .count("runtime_slow_syscalls_total", "Slow system calls that returned, those not told included",
+                        counts::slow)
+                .count("runtime_failed_syscalls_total", "System calls that failed, those not told included",
+                        counts::failed)
+                .table("runtime_failed_syscalls_total_by_error", "System calls that failed, by error",
+                        Table.of("FailedByError", List.of("error"), List.of("total"), counts::failedByError))
+                .count("runtime_syscall_observations_total", "Observations told by the classifier", counts::observed)
+                .table("runtime_syscall_observations_total_by_severity", "Observations, by category and severity",
+                        Table.of("ObservationsBySeverity", List.of("category", "severity"), List.of("total"),
+                                counts::observedBySeverity))
+                .count("runtime_syscall_patterns_total", "Patterns that began", counts::patterns)
+                .table("runtime_syscall_patterns_total_by_kind", "Patterns that began, by kind",
+                        Table.of("PatternsByKind", List.of("kind"), List.of("total"), counts::patternsByKind))
+                .count("runtime_syscall_anomalies_total", "Anomalies that began", counts::anomalies)
+                .table("runtime_syscall_anomalies_total_by_severity", "Anomalies, each once under every severity that "
+                        + "it was told with", Table.of("AnomaliesBySeverity", List.of("severity"), List.of("total"),
+                                counts::anomaliesBySeverity));
+    }
+
+    private void addLosses(OpenBean bean) {
+        bean.count("tracewarden_events_lost_total", "Events lost before the bus, all collectors there are now",
                         this::lost)
                 .table("tracewarden_events_lost_total_by_collector", "Events lost before the bus, by collector",
                         Table.of("LostByCollector", List.of("collector"), List.of("total"), this::lostByCollector))

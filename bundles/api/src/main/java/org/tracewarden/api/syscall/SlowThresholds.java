@@ -13,8 +13,6 @@ public interface SlowThresholds {
     /** Nanoseconds; empty for a call that is in no category. */
     OptionalLong slowNanos(Syscall syscall);
 
-    /** What a call of this name is about, whatever it may turn out to have waited for; empty when in no category. */
-    default Optional<SyscallCategory> category(Syscall syscall) {
-        return Optional.empty();
-    }
+    /** The category of a call by its name alone, whatever it may turn out to have waited for; empty when in none. */
+    Optional<SyscallCategory> category(Syscall syscall);
 }

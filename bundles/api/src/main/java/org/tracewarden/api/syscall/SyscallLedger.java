@@ -18,6 +18,11 @@ public interface SyscallLedger {
     /** All that are kept, in no order. */
     List<ProcessSyscalls> all();
 
+    /** How many are kept. */
+    default int size() {
+        return all().size();
+    }
+
     /** Processes forgotten for want of room. */
     long forgotten();
 

@@ -20,6 +20,7 @@ public interface Tool {
      * @param input a JSON object; the empty text stands for an empty one
      * @return a JSON object
      * @throws IllegalArgumentException naming the field, its value and what is allowed
+     * @throws IllegalStateException when a service that it asks is not there, naming the feature to install
      */
     String call(String input);
 }

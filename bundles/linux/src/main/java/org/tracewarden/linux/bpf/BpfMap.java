@@ -34,8 +34,8 @@ public interface BpfMap {
 
     /**
      * Hands over and removes all entries of a hash map or per-CPU hash map, in batches of one system call each. Nothing
-     * may write the map meanwhile ({@link Probe#awaitPrograms()}), otherwise what is written may be lost. A handler that
-     * throws ends it; the rest of its batch is lost. One drain at a time, others wait.
+     * may write the map meanwhile ({@link Probe#awaitPrograms()}), otherwise what is written may be lost. A handler
+     * that throws ends it; the rest of its batch is lost. One drain at a time, others wait.
      *
      * @return how many entries
      */

@@ -34,9 +34,10 @@
  * detaches everything.
  *
  * <p><b>At the limits:</b> a full ring is the program's to count; a ring has one reader and at most 512 MB; an
- * iterator's output is collected up to 64 MB; a hash map is drained through a buffer of at most 4096 entries and 4 MB,
- * which grows only for a bucket that does not fit and lives as long as its probe; a collector has one open probe at a time; use after close throws {@link
- * java.lang.IllegalStateException}. A program named optional that the kernel refuses is left out and reported.
+ * iterator's output is collected up to 64 MB; a hash map is drained through a buffer of at most 4096 entries and 4 MB
+ * (16 entries where those are larger), which grows only for a bucket that does not fit and lives as long as its probe;
+ * a collector has one open probe at a time; use after close throws {@link java.lang.IllegalStateException}. A program
+ * named optional that the kernel refuses is left out and reported.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

@@ -22,7 +22,10 @@ public interface ProcFs {
      */
     Optional<ProcessInfo> read(int pid);
 
-    /** Open descriptors of a process and how many it may have ({@code RLIMIT_NOFILE}, the soft limit). */
+    /**
+     * Open descriptors of a process and how many it may have ({@code RLIMIT_NOFILE}, the soft limit). Before Linux 6.2
+     * they are listed, and not beyond 65,536.
+     */
     Optional<Descriptors> descriptors(int pid);
 
     /** @param limit {@link Long#MAX_VALUE} without one */

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -29,6 +31,7 @@ public final class ProcFsReader implements ProcFs {
 
     private final Path root;
     private final CgroupFs cgroups;
+    private final DescriptorCount descriptorCount;
 
     @Activate
     public ProcFsReader(@Reference CgroupFs cgroups) {
@@ -39,6 +42,7 @@ public final class ProcFsReader implements ProcFs {
     public ProcFsReader(Path root, CgroupFs cgroups) {
         this.root = root;
         this.cgroups = cgroups;
+        this.descriptorCount = new DescriptorCount(root, DescriptorCount.LISTED_MAX);
     }
 
     @Override
@@ -109,6 +113,16 @@ public final class ProcFsReader implements ProcFs {
         return Optional.of(new Details(exe, parsed.argv(), parsed.truncated(), link(directory.resolve("cwd"))));
     }
 
+    @Override
+    public Optional<Descriptors> descriptors(int pid) {
+        Path directory = directory(pid);
+        OptionalLong limit = text(directory.resolve("limits")).map(ProcLimits::openFiles).orElse(OptionalLong.empty());
+        OptionalInt open = descriptorCount.of(directory);
+        return limit.isEmpty() || open.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Descriptors(open.getAsInt(), limit.getAsLong()));
+    }
+
     private Optional<ProcessKey> parent(ProcStat child) {
         if (child.parentPid() == 0) {
             return Optional.empty();
@@ -152,10 +166,5 @@ public final class ProcFsReader implements ProcFs {
         } catch (IOException gone) {
             return "";
         }
-    }
-
-    @Override
-    public Optional<Descriptors> descriptors(int pid) {
-        throw new UnsupportedOperationException();
     }
 }

@@ -7,7 +7,8 @@ import org.tracewarden.api.syscall.StackFrame;
 
 /**
  * Finds modules and functions from {@code /proc/PID/maps} and the symbol tables of the mapped ELF files, as the process
- * sees them ({@code /proc/PID/root}). OSGi service. Bounded caches. Thread-safe.
+ * sees them ({@code /proc/PID/root}), and in memory without a file from {@code /tmp/perf-PID.map}, where compilers at
+ * run time write theirs. OSGi service. Bounded caches. Thread-safe. Waits for the disk, one file at a time.
  */
 @ProviderType
 public interface Symbols {

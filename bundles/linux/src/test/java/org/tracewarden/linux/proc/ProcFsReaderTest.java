@@ -154,6 +154,45 @@ class ProcFsReaderTest {
     }
 
     @Test
+    void openDescriptorsAreCountedAgainstTheSoftLimit() throws IOException {
+        Path directory = process(5, stat("x", 1, 0, 0, 5));
+        Files.writeString(directory.resolve("limits"), """
+                Limit                     Soft Limit           Hard Limit           Units     \s
+                Max file size             unlimited            unlimited            bytes     \s
+                Max open files            1024                 524288               files     \s
+                """);
+        assertEquals(Optional.empty(), reader.descriptors(5), "without fd/ the process is gone");
+        Files.createDirectories(directory.resolve("fd"));
+        assertEquals(Optional.of(new ProcFs.Descriptors(0, 1_024)), reader.descriptors(5));
+        for (int fd = 0; fd < 7; fd++) {
+            Files.createFile(directory.resolve("fd/" + fd));
+        }
+        assertEquals(Optional.of(new ProcFs.Descriptors(7, 1_024)), reader.descriptors(5));
+        assertEquals(5, new DescriptorCount(proc, 5).of(directory).orElseThrow(), "the listing is bounded");
+        assertEquals(Optional.empty(), reader.descriptors(6));
+    }
+
+    @Test
+    void aLimitMayBeMissingOrUnlimited() {
+        assertEquals(Long.MAX_VALUE, ProcLimits.openFiles("Max open files   unlimited  unlimited  files\n").orElse(0));
+        assertTrue(ProcLimits.openFiles("Max open files   many\n").isEmpty());
+        assertTrue(ProcLimits.openFiles("").isEmpty());
+    }
+
+    @Test
+    void aLivingProcessIsCountedAsTheKernelCountsIt() throws IOException {
+        ProcFsReader here = new ProcFsReader(new CgroupTree());
+        Process shell = new ProcessBuilder(
+                "sh", "-c", "ulimit -S -n 77; exec 5</dev/null 6</dev/null; echo ready; read line").start();
+        try {
+            assertEquals('r', shell.getInputStream().read());
+            assertEquals(Optional.of(new ProcFs.Descriptors(5, 77)), here.descriptors((int) shell.pid()));
+        } finally {
+            shell.destroyForcibly();
+        }
+    }
+
+    @Test
     void thisProcessReadsItself() {
         ProcFsReader here = new ProcFsReader(new CgroupTree());
         int pid = (int) ProcessHandle.current().pid();

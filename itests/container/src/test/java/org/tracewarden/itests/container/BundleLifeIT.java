@@ -137,7 +137,9 @@ public class BundleLifeIT {
     @Test
     public void everyBeanIsThereAndReadable() throws Exception {
         await("beans", Set.of("type=Collector,name=process", "type=Collector,name=oom", "type=Collector,name=throttle",
-                "type=EventBus", "type=Deaths", "type=ProcessTable", "type=Metrics"), BundleLifeIT::beans);
+                "type=Collector,name=syscall", "type=EventBus", "type=Deaths", "type=ProcessTable", "type=Metrics",
+                "type=SyscallLedger", "type=SyscallStreams", "type=Observations", "type=Patterns", "type=Anomalies",
+                "type=Features"), BundleLifeIT::beans);
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         for (ObjectName name : server.queryNames(new ObjectName("org.tracewarden:*"), null)) {
             MBeanAttributeInfo[] attributes = server.getMBeanInfo(name).getAttributes();

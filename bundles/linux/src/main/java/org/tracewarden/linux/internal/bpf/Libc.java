@@ -5,7 +5,7 @@ import com.sun.jna.Library;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
 
-/** The calls of libc that probes, rings, iterators and libbpf's log need. {@code size_t} is a Java long: 64-bit hosts only. */
+/** What probes, rings, iterators and libbpf's log need of libc. {@code size_t} is a Java long: 64-bit hosts only. */
 interface Libc extends Library {
 
     Pointer mmap(Pointer address, long length, int protection, int flags, int fd, long offset);

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.classifier.anomalies;
+
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import org.tracewarden.api.analysis.Baseline;
+import org.tracewarden.classifier.features.AlarmRules;
+import org.tracewarden.classifier.features.LearningRules;
+
+/**
+ * What one feature of one program usually is. Once warmed up it learns nothing from unusual values, so that an incident
+ * does not become the norm. Those are learnt apart; when two thirds of all values have been unusual for the whole time
+ * that the rules ask for, they are the new norm. Not thread-safe.
+ */
+final class LearntMeasure {
+
+    private static final double NORMAL = 1.4826;
+    private static final double TINY = 1e-9;
+    private static final int FEW = 30;
+
+    private Reservoir usual;
+    private Optional<NewLevel> newLevel = Optional.empty();
+
+    LearntMeasure(Reservoir usual) {
+        this.usual = usual;
+    }
+
+    /** Compares a value, then learns from it; empty while it warms up. */
+    Optional<Verdict> take(
+            double value, long at, Measure measure, LearningRules learning, AlarmRules alarms, IntUnaryOperator dice) {
+        Optional<Baseline> baseline = baseline(measure, learning, alarms);
+        if (baseline.isEmpty()) {
+            usual.add(value, dice);
+            return Optional.empty();
+        }
+        double z = baseline.get().z(value);
+        boolean unusual = (measure.bothWays() ? Math.abs(z) : z) >= alarms.low();
+        if (unusual) {
+            learnApart(value, at, learning, dice);
+        } else {
+            usual.add(value, dice);
+            newLevel = newLevel.filter(NewLevel::holdsInSpiteOfAUsualValue);
+        }
+        return Optional.of(new Verdict(value, baseline.get(), z, unusual));
+    }
+
+    /** Empty while it warms up. */
+    Optional<Baseline> baseline(Measure measure, LearningRules learning, AlarmRules alarms) {
+        if (!learnt(learning)) {
+            return Optional.empty();
+        }
+        double median = usual.median();
+        double relative = Math.abs(median) * (measure.activity() ? learning.activityFloor() : learning.relativeFloor());
+        // with this floor a difference that does not matter has a |z| below the lowest threshold
+        double absolute = alarms.leastDifference(measure.feature()) / alarms.low();
+        double deviation = Math.max(Math.max(NORMAL * usual.medianAbsoluteDeviation(), TINY),
+                Math.max(relative, absolute));
+        return Optional.of(new Baseline(median, deviation, usual.seen()));
+    }
+
+    boolean learnt(LearningRules learning) {
+        return usual.seen() >= learning.warmUpSeconds();
+    }
+
+    Reservoir usual() {
+        return usual;
+    }
+
+    private void learnApart(double value, long at, LearningRules learning, IntUnaryOperator dice) {
+        NewLevel level = newLevel.orElseGet(() -> new NewLevel(at));
+        newLevel = Optional.of(level);
+        level.unusual++;
+        level.values.add(value, dice);
+        if (at - level.since >= learning.relearnNanos() && level.values.seen() >= learning.warmUpSeconds()) {
+            usual = level.values;
+            newLevel = Optional.empty();
+        }
+    }
+
+    private static final class NewLevel {
+        private final long since;
+        private final Reservoir values = new Reservoir();
+        private long unusual;
+        private long ordinary;
+
+        NewLevel(long since) {
+            this.since = since;
+        }
+
+        boolean holdsInSpiteOfAUsualValue() {
+            ordinary++;
+            return ordinary < FEW || unusual >= 2 * ordinary;
+        }
+    }
+}

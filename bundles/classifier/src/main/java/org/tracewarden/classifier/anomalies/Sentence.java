@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.classifier.anomalies;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.tracewarden.api.analysis.FeatureName;
+import org.tracewarden.api.analysis.SyscallCategory;
+import org.tracewarden.api.analysis.Trend;
+
+/** Says what an anomaly is: {@code p95 latency of blocking_io is 125 ms, usually 8 ms (z = +14.2)}. */
+final class Sentence {
+
+    private static final double CERTAIN = 0.01;
+
+    private Sentence() {}
+
+    static String of(Measure measure, Verdict verdict, boolean ended, Optional<Trend> trend) {
+        FeatureName feature = measure.feature();
+        String sentence = String.format(Locale.ROOT, "%s %s %s, usually %s (z = %+.1f)",
+                subject(measure), ended ? "was" : "is", amount(feature, verdict.value()),
+                amount(feature, verdict.baseline().median()), verdict.z());
+        return sentence + trend.filter(t -> t.pValue() < CERTAIN && t.perMinute() != 0)
+                .map(t -> (t.perMinute() > 0 ? ", rising by " : ", falling by ")
+                        + amount(feature, Math.abs(t.perMinute())) + " a minute")
+                .orElse("");
+    }
+
+    private static String subject(Measure measure) {
+        String of = measure.category().map(SyscallCategory::word).orElse("all calls");
+        return switch (measure.feature()) {
+            case SYSCALL_LATENCY_P50 -> "median latency of " + of;
+            case SYSCALL_LATENCY_P95 -> "p95 latency of " + of;
+            case SYSCALL_LATENCY_P99 -> "p99 latency of " + of;
+            case SYSCALL_ERROR_RATE -> "error rate of " + of;
+            case SYSCALL_RATE -> "rate of " + of;
+            case SYSCALL_CATEGORY_DISTRIBUTION -> "share of " + of;
+            case SYSCALL_BLOCKED_TIME -> "time blocked in " + of;
+        };
+    }
+
+    private static String amount(FeatureName feature, double value) {
+        return switch (feature) {
+            case SYSCALL_LATENCY_P50, SYSCALL_LATENCY_P95, SYSCALL_LATENCY_P99 -> duration(value);
+            case SYSCALL_ERROR_RATE, SYSCALL_CATEGORY_DISTRIBUTION -> digits(100 * value) + " %";
+            case SYSCALL_RATE -> digits(value) + " calls/s";
+            case SYSCALL_BLOCKED_TIME -> duration(1e9 * value) + " a second";
+        };
+    }
+
+    private static String duration(double nanos) {
+        return nanos >= 1e9 ? digits(nanos / 1e9) + " s"
+                : nanos >= 1e6 ? digits(nanos / 1e6) + " ms"
+                : nanos >= 1e3 ? digits(nanos / 1e3) + " µs"
+                : digits(nanos) + " ns";
+    }
+
+    /** Two digits, or all before the point: more would pretend an exactness that percentiles do not have. */
+    private static String digits(double value) {
+        if (value >= 9.95) {
+            return String.format(Locale.ROOT, "%,d", Math.round(value));
+        }
+        String text = String.format(Locale.ROOT, value >= 0.095 || value == 0 ? "%.1f" : "%.2f", value);
+        return text.replaceFirst("\\.0+$", "");
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.classifier.semantics;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tracewarden.api.analysis.ObservationQuery;
+import org.tracewarden.api.analysis.Observations;
+import org.tracewarden.api.analysis.SyscallCategory;
+import org.tracewarden.api.analysis.SyscallObservation;
+import org.tracewarden.api.bus.EventBus;
+import org.tracewarden.api.bus.EventFilter;
+import org.tracewarden.api.bus.Subscription;
+import org.tracewarden.api.event.FailedSyscall;
+import org.tracewarden.api.event.ProcessExit;
+import org.tracewarden.api.event.SlowSyscall;
+import org.tracewarden.api.process.ProcessKey;
+import org.tracewarden.api.syscall.CallStats;
+import org.tracewarden.api.syscall.OngoingCalls;
+import org.tracewarden.api.syscall.SlowThresholds;
+import org.tracewarden.api.syscall.Syscall;
+import org.tracewarden.api.syscall.WaitKind;
+
+/** Says what calls mean: of single ones as observations, in bulk by category, and to collectors from when on one is slow. */
+@Component(service = {Observations.class, SlowThresholds.class, CallCategories.class}, immediate = true,
+        configurationPid = SemanticClassifier.PID)
+@Designate(ocd = ClassifierConfig.class)
+public final class SemanticClassifier implements Observations, SlowThresholds, CallCategories {
+
+    static final String PID = "org.tracewarden.classifier";
+    static final int QUEUE = 16_384;
+    private static final Logger LOG = LoggerFactory.getLogger(SemanticClassifier.class);
+
+    private final InstantSource clock;
+    private final FutexHistory futexes = new FutexHistory();
+    private final ObservationArchive archive;
+    private final ObservationFeed feed;
+    private final Subscription subscription;
+    private volatile Settings settings;
+    private volatile BulkCategories bulk;
+
+    @Activate
+    public SemanticClassifier(@Reference EventBus bus, ClassifierConfig config, Map<String, Object> properties) {
+        this(bus, config, properties, InstantSource.system());
+    }
+
+    SemanticClassifier(EventBus bus, ClassifierConfig config, Map<String, Object> properties, InstantSource clock) {
+        this.clock = clock;
+        this.settings = firstSettings(config, properties);
+        this.bulk = new BulkCategories(settings, futexes);
+        this.archive = new ObservationArchive(settings.capacity());
+        this.feed = new ObservationFeed(bus, archive, new Classifier(settings, futexes), futexes, clock);
+        this.subscription = bus.subscribe(ObservationFeed.NAME,
+                EventFilter.types(SlowSyscall.class, FailedSyscall.class, ProcessExit.class), QUEUE, feed);
+    }
+
+    private static Settings firstSettings(ClassifierConfig config, Map<String, Object> properties) {
+        try {
+            return Settings.read(config, properties);
+        } catch (IllegalArgumentException wrong) {
+            LOG.warn("{} is refused, running on defaults: {}", PID, wrong.getMessage());
+            return Settings.DEFAULT;
+        }
+    }
+
+    @Modified
+    void modified(ClassifierConfig config, Map<String, Object> properties) {
+        Settings next;
+        try {
+            next = Settings.read(config, properties);
+        } catch (IllegalArgumentException wrong) {
+            LOG.warn("{} is refused, the old configuration stays: {}", PID, wrong.getMessage());
+            return;
+        }
+        settings = next;
+        bulk = new BulkCategories(next, futexes);
+        archive.resize(next.capacity());
+        feed.use(new Classifier(next, futexes));
+    }
+
+    @Deactivate
+    void deactivate() {
+        subscription.close();
+    }
+
+    /** @throws IllegalArgumentException when the query's {@code since} is in the future */
+    @Override
+    public List<SyscallObservation> find(ObservationQuery query) {
+        Instant now = clock.instant();
+        if (query.since().isPresent() && query.since().get().isAfter(now)) {
+            throw new IllegalArgumentException(
+                    "since " + query.since().get() + " is in the future; it is " + now + " now");
+        }
+        return archive.find(query);
+    }
+
+    @Override
+    public long classified() {
+        return archive.added();
+    }
+
+    @Override
+    public long forgotten() {
+        return archive.forgotten();
+    }
+
+    @Override
+    public int capacity() {
+        return archive.capacity();
+    }
+
+    /** Empty also for calls that only wait, because those are never slow. */
+    @Override
+    public OptionalLong slowNanos(Syscall syscall) {
+        Settings by = settings;
+        return Optional.ofNullable(by.thresholds().get(by.category(syscall.name())))
+                .map(thresholds -> OptionalLong.of(thresholds.low()))
+                .orElse(OptionalLong.empty());
+    }
+
+    @Override
+    public Optional<SyscallCategory> category(Syscall syscall) {
+        SyscallCategory category = settings.category(syscall.name());
+        return category == SyscallCategory.OTHER ? Optional.empty() : Optional.of(category);
+    }
+
+    @Override
+    public SyscallCategory of(Syscall syscall, WaitKind waitedFor) {
+        return bulk.of(syscall, waitedFor);
+    }
+
+    @Override
+    public SyscallCategory of(ProcessKey process, CallStats calls, long at) {
+        return bulk.of(process, calls, at);
+    }
+
+    @Override
+    public SyscallCategory of(ProcessKey process, OngoingCalls calls, long at) {
+        return bulk.of(process, calls, at);
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.classifier.semantics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tracewarden.api.analysis.SyscallCategory;
+import org.tracewarden.api.process.ProcessInfo;
+import org.tracewarden.api.syscall.CallStats;
+import org.tracewarden.api.syscall.LatencyHistogram;
+import org.tracewarden.api.syscall.OngoingCalls;
+import org.tracewarden.api.syscall.WaitKind;
+
+class BulkCategoriesTest {
+
+    private static final long NOW = Calls.HOUR_AFTER_BOOT;
+
+    private final FutexHistory history = new FutexHistory();
+    private final BulkCategories categories = new BulkCategories(Settings.DEFAULT, history);
+    private final Classifier classifier = new Classifier(Settings.DEFAULT, history);
+    private final ProcessInfo app = Calls.process("app");
+
+    private static CallStats futexWaits(long count, double averageMillis) {
+        long nanos = Math.round(averageMillis * Calls.MILLI);
+        return new CallStats(Calls.syscall("futex"), WaitKind.LOCK, count, count * nanos, count * nanos, nanos, 0,
+                LatencyHistogram.EMPTY, List.of(), 0);
+    }
+
+    private static OngoingCalls ongoingFutexWaits(double oldestMillis) {
+        return new OngoingCalls(Calls.syscall("futex"), WaitKind.LOCK, 3, 7,
+                NOW - Math.round(oldestMillis * Calls.MILLI));
+    }
+
+    private void contend(long at) {
+        for (int thread = 1; thread <= 2; thread++) {
+            classifier.classify(app, Calls.call("futex", 50).by(thread).from(at - 50 * Calls.MILLI)
+                    .arguments(0x7f00, 128, 2).waiting(WaitKind.LOCK).build());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "read,UNKNOWN,BLOCKING_IO", "read,DISK,BLOCKING_IO", "read,PIPE,IDLE_WAIT", "read,TERMINAL,IDLE_WAIT",
+        "read,DEVICE,IDLE_WAIT", "read,EVENT,IDLE_WAIT", "read,SERVER,IDLE_WAIT", "read,CLIENT,NETWORK",
+        "read,TIME,IDLE_WAIT", "write,PIPE,IDLE_WAIT", "write,SERVER,NETWORK", "write,CLIENT,NETWORK",
+        "write,DISK,BLOCKING_IO", "fsync,DISK,BLOCKING_IO", "sendto,TIME,NETWORK", "connect,TIME,NETWORK",
+        "accept4,SERVER,IDLE_WAIT", "accept4,UNKNOWN,NETWORK", "recvmsg,SERVER,IDLE_WAIT", "recvmsg,CLIENT,NETWORK",
+        "futex,UNKNOWN,LOCK_CONTENTION", "futex,LOCK,IDLE_WAIT", "futex,TIME,IDLE_WAIT", "flock,LOCK,LOCK_CONTENTION",
+        "fcntl,LOCK,LOCK_CONTENTION", "fcntl,UNKNOWN,FILE_SYSTEM", "fcntl,DISK,FILE_SYSTEM",
+        "openat,DISK,FILE_SYSTEM", "openat,PIPE,IDLE_WAIT", "statx,UNKNOWN,FILE_SYSTEM", "epoll_wait,EVENT,IDLE_WAIT",
+        "poll,UNKNOWN,IDLE_WAIT", "nanosleep,TIME,IDLE_WAIT", "wait4,UNKNOWN,IDLE_WAIT", "ioctl,TERMINAL,OTHER",
+        "getpid,UNKNOWN,OTHER", "io_uring_enter,EVENT,IDLE_WAIT"})
+    void nameAndKindOfWaitingSayTheCategory(String name, WaitKind kind, SyscallCategory expected) {
+        assertEquals(expected, categories.of(Calls.syscall(name), kind));
+    }
+
+    @Test
+    void inBulkTheyAreReadAsOneByOne() {
+        for (String name : Settings.DEFAULT.categories().keySet()) {
+            for (WaitKind kind : WaitKind.values()) {
+                if (kind == WaitKind.LOCK || Role.of(name) == Role.CONTROL) {
+                    continue;
+                }
+                assertEquals(classifier.classify(app, Calls.call(name, 20).waiting(kind).build()).category(),
+                        categories.of(Calls.syscall(name), kind), name + " " + kind);
+            }
+        }
+    }
+
+    @Test
+    void anIdlePoolIsNotShownAsBlockedOnLocks() {
+        assertEquals(SyscallCategory.IDLE_WAIT, categories.of(app.key(), futexWaits(10, 200), NOW));
+        assertEquals(SyscallCategory.IDLE_WAIT, categories.of(app.key(), ongoingFutexWaits(500), NOW));
+    }
+
+    @Test
+    void futexWaitsOfAProcessSeenToContendAreContentionForTenSeconds() {
+        contend(NOW);
+        assertEquals(SyscallCategory.LOCK_CONTENTION, categories.of(app.key(), futexWaits(10, 200), NOW));
+        assertEquals(SyscallCategory.LOCK_CONTENTION, categories.of(app.key(), ongoingFutexWaits(500), NOW));
+        assertEquals(SyscallCategory.LOCK_CONTENTION,
+                categories.of(app.key(), futexWaits(10, 200), NOW + 10 * Calls.SECOND - 1));
+        assertEquals(SyscallCategory.IDLE_WAIT,
+                categories.of(app.key(), futexWaits(10, 200), NOW + 10 * Calls.SECOND));
+        assertEquals(SyscallCategory.IDLE_WAIT,
+                categories.of(Calls.process(99, "other").key(), futexWaits(10, 200), NOW));
+    }
+
+    @Test
+    void theParkedThreadsOfAContendingProcessStayIdle() {
+        contend(NOW);
+        assertEquals(SyscallCategory.LOCK_CONTENTION, categories.of(app.key(), futexWaits(1, 999.9), NOW));
+        assertEquals(SyscallCategory.IDLE_WAIT, categories.of(app.key(), futexWaits(1, 1000), NOW));
+        assertEquals(SyscallCategory.LOCK_CONTENTION, categories.of(app.key(), ongoingFutexWaits(999.9), NOW));
+        assertEquals(SyscallCategory.IDLE_WAIT, categories.of(app.key(), ongoingFutexWaits(1000), NOW));
+    }
+
+    @Test
+    void aForgottenProcessContendsNoMore() {
+        contend(NOW);
+        history.forget(app.key());
+        assertEquals(SyscallCategory.IDLE_WAIT, categories.of(app.key(), futexWaits(10, 200), NOW));
+    }
+}
