@@ -18,14 +18,15 @@ import org.tracewarden.api.syscall.SyscallError;
 
 /**
  * One call that fails on one path with ENOENT, EACCES or ENOTDIR, again and again at equal intervals. Equal means that
- * the median of the deviations from the median interval is a small part of it, so that single late or missing ones do
- * not matter. Of a fast loop the collector tells only the first calls of each second, whose intervals are right; the
+ * all but every sixth are near the median: single late or missing ones do not matter, while attempts that come by
+ * chance, such as those of a web server that looks for .htaccess at each request, are hardly ever so. Of a fast loop the collector tells only the first calls of each second, whose intervals are right; the
  * rate is then taken from the counts. After lost events the interval across the loss is left out.
  */
 final class MissingFileLoop implements Detector {
 
     static final int PATHS = 32;
     private static final int INTERVALS = 15;
+    private static final long UNKNOWN = Long.MIN_VALUE;
     private static final Set<Integer> MISSING = Set.of(Errno.ENOENT, Errno.EACCES, Errno.ENOTDIR);
 
     private record Attempt(String call, int errno, String path) {}
@@ -36,6 +37,7 @@ final class MissingFileLoop implements Detector {
         long since;
         long last;
         boolean lastKnown;
+        long regularFrom = UNKNOWN;
         long attempts;
         long[] intervals = new long[0];
         int filled;
@@ -51,6 +53,7 @@ final class MissingFileLoop implements Detector {
                 filled = 0;
                 next = 0;
                 lastKnown = false;
+                regularFrom = UNKNOWN;
             }
             since = attempts == 0 ? at : since;
             if (lastKnown) {
@@ -71,18 +74,23 @@ final class MissingFileLoop implements Detector {
         }
 
         long median() {
-            return median(Arrays.copyOf(intervals, filled));
+            long[] sorted = Arrays.copyOf(intervals, filled);
+            Arrays.sort(sorted);
+            return sorted[filled / 2];
         }
 
+        /** Whether the latest intervals are equal; from when on they have been so is kept. */
         boolean regular(double deviation) {
             long median = median();
-            long[] deviations = Arrays.stream(intervals, 0, filled).map(i -> Math.abs(i - median)).toArray();
-            return median(deviations) <= deviation * median;
-        }
-
-        private static long median(long[] values) {
-            Arrays.sort(values);
-            return values[values.length / 2];
+            long away = Arrays.stream(intervals, 0, filled)
+                    .filter(interval -> Math.abs(interval - median) > deviation * median)
+                    .count();
+            if (away > filled / 6) {
+                regularFrom = UNKNOWN;
+            } else if (regularFrom == UNKNOWN) {
+                regularFrom = last - Arrays.stream(intervals, 0, filled).sum();
+            }
+            return regularFrom != UNKNOWN;
         }
     }
 
@@ -115,9 +123,9 @@ final class MissingFileLoop implements Detector {
             return Optional.empty();
         }
         long interval = series.median();
-        boolean strong = event.header().kernelTime() - series.since >= settings.leastNanos();
+        boolean strong = event.header().kernelTime() - series.regularFrom >= settings.leastNanos();
         return Optional.of(new Sighting(PatternKind.MISSING_FILE_LOOP, event.process(), attempt.path(), strong,
-                series.since, event.header(), 3 * interval, severity(interval),
+                series.regularFrom, event.header(), 3 * interval, severity(interval),
                 words(event, attempt, series, interval, state)));
     }
 

@@ -88,8 +88,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int missing$_$count() default 5;
 
     @AttributeDefinition(name = "Missing file: deviation", min = "1", max = "100",
-            description = "Median deviation of the intervals from their median, in percent of it, 1 to 100")
-    int missing$_$deviation$_$percent() default 25;
+            description = "How far an interval may be from the median one, in percent of it, 1 to 100")
+    int missing$_$deviation$_$percent() default 15;
 
     @AttributeDefinition(name = "Missing file: longest interval", min = "1", max = "600",
             description = "Seconds between two attempts of a loop at most, 1 to 600")

@@ -44,7 +44,7 @@ record Settings(
     /** @param closeShare closed of the opened ones, at most */
     record Leak(int growth, int windowSeconds, double closeShare, int looks, long lookNanos, int looksPerSecond) {}
 
-    /** @param deviation median deviation of the intervals, as a share of their median */
+    /** @param deviation of an interval from the median one, as a share of that */
     record Missing(int count, double deviation, long maxIntervalNanos, long leastNanos) {}
 
     /** Calls that take long, so many in a window. */
