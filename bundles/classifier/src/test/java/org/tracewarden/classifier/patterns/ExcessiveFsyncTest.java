@@ -114,7 +114,8 @@ class ExcessiveFsyncTest {
     @Test
     void aDatabaseWhoseSyncsTakeTwoMillisecondsIsHealthy() {
         for (int i = 1; i <= 60; i++) {
-            tale.at(i).second(postgres, Count.of("fdatasync", 490).inside(980), Count.of("write", 5000).bytes(40_960_000));
+            tale.at(i).second(postgres, Count.of("fdatasync", 490).inside(980),
+                    Count.of("write", 5000).bytes(40_960_000));
         }
         tale.nothing();
     }

@@ -20,7 +20,7 @@ class HealthyProgramsTest {
         tale.nothing();
     }
 
-    /** At random times. Reads until there is nothing left, looks for .htaccess at each request, opens and closes a file for each. */
+    /** At random times it reads until there is nothing left, looks for .htaccess, opens a file and closes it. */
     @Test
     void aWebServerUnderLoad() {
         ProcessInfo nginx = Tale.process(80, "nginx");

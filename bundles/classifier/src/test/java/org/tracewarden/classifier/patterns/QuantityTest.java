@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QuantityTest {
 
     @ParameterizedTest
-    @CsvSource({"999,999 ns", "1000,1.0 µs", "999949,999.9 µs", "999950,1.0 ms", "999950000,1.0 s", "59950000000,1 min 0 s",
-            "3600000000000,1 h 0 min", "4611686018427387903,1281023 h 53 min"})
+    @CsvSource({"999,999 ns", "1000,1.0 µs", "999949,999.9 µs", "999950,1.0 ms", "999950000,1.0 s",
+            "59950000000,1 min 0 s", "3600000000000,1 h 0 min", "4611686018427387903,1281023 h 53 min"})
     void durations(long nanos, String text) {
         assertEquals(text, Quantity.duration(nanos).replace(",", ""));
     }

@@ -52,8 +52,8 @@ final class Tale {
     }
 
     static ProcessInfo process(int pid, String program) {
-        return new ProcessInfo(new ProcessKey(pid, 5), Optional.empty(), 1000, program, "/usr/bin/" + program, List.of(),
-                false, "/", pid, pid, "", pid, 0, false, Workload.ROOT);
+        return new ProcessInfo(new ProcessKey(pid, 5), Optional.empty(), 1000, program, "/usr/bin/" + program,
+                List.of(), false, "/", pid, pid, "", pid, 0, false, Workload.ROOT);
     }
 
     Tale at(double seconds) {
