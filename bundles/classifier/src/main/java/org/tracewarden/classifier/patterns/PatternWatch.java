@@ -145,8 +145,8 @@ final class PatternWatch implements EventSubscriber, AutoCloseable {
         reportedAt = now;
         LOG.warn("Since the start {} events were missed because patterns fell behind, what was gathered of {} "
                 + "processes was forgotten for want of room (max-processes), and {} patterns were not told because {} "
-                + "went on already, or {} of the same kind and process", missed, forgotten, turnedAway, Episodes.ONGOING,
-                Episodes.SUBJECTS);
+                + "went on already, or {} of the same kind and process", missed, forgotten, turnedAway,
+                Episodes.ONGOING, Episodes.SUBJECTS);
     }
 
     /** Ends the subscription and the thread. */
