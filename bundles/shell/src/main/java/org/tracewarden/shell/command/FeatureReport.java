@@ -43,11 +43,7 @@ final class FeatureReport {
     void print(String target, Resolution resolution, Optional<Duration> last, boolean json) throws CommandException {
         Features features = needed.features();
         Duration back = last.orElse(resolution.kept());
-        if (back.compareTo(resolution.kept()) > 0) {
-            throw Failure.of("--since " + Units.words(back) + ": with this resolution the last "
-                    + Units.words(resolution.kept()) + " are kept; use a coarser one: --resolution "
-                    + (back.compareTo(Resolution.TEN_SECONDS.kept()) > 0 ? "1m (24 hours)" : "10s (2 hours)"));
-        }
+        mustBeKept(back, resolution);
         Instant since = clock.instant().minus(back);
         if (target.equals(HOST)) {
             print(features, Optional.empty(), resolution, since, json);
@@ -68,6 +64,17 @@ final class FeatureReport {
                     + pids(meant.subList(MOST_PROCESSES, meant.size())));
         }
         screen.flush();
+    }
+
+    private static void mustBeKept(Duration back, Resolution resolution) throws CommandException {
+        if (back.compareTo(Resolution.MINUTE.kept()) > 0) {
+            throw Failure.of("--since " + Units.words(back) + ": no more than the last 24 hours are kept");
+        }
+        if (back.compareTo(resolution.kept()) > 0) {
+            throw Failure.of("--since " + Units.words(back) + ": with this resolution the last "
+                    + Units.words(resolution.kept()) + " are kept; use a coarser one: --resolution "
+                    + (back.compareTo(Resolution.TEN_SECONDS.kept()) > 0 ? "1m (24 hours)" : "10s (2 hours)"));
+        }
     }
 
     private void print(Features features, Optional<ProcessInfo> process, Resolution resolution, Instant since,

@@ -14,7 +14,7 @@ public final class AnomalyPage {
 
     private static final List<Table.Column> COLUMNS = List.of(
             Table.Column.left("SINCE", 12, 23),
-            Table.Column.left("FOR", 8, 14),
+            Table.Column.right("FOR", 6, 7),
             Table.Column.left("SEVERITY", 8, 8),
             Table.Column.right("PID", 5, 7),
             Table.Column.left("PROGRAM", 8, 15),
@@ -44,25 +44,24 @@ public final class AnomalyPage {
         for (int i = 0; i < rows.size(); i++) {
             Anomaly anomaly = anomalies.get(i);
             lines.add(table.line(rows.get(i)));
-            String text = SafeText.of(anomaly.summary()) + anomaly.trend().map(t -> trend(anomaly, t)).orElse("");
+            String text = (anomaly.ended() ? "Over: " : "") + SafeText.of(anomaly.summary()) + anomaly.trend().map(t -> trend(anomaly, t)).orElse("");
             lines.addAll(Paragraph.lines("  ", 2, List.of(Span.of(text, Tone.FAINT)), width, style));
         }
         return lines;
     }
 
     private static List<Cell> row(Anomaly anomaly, Moments moments) {
-        String lasted = Units.time(Duration.between(anomaly.since(), anomaly.last()).toNanos());
         return List.of(
                 moments.cell(anomaly.since()),
-                Cell.of(lasted + (anomaly.ended() ? ", over" : "")),
+                Cell.of(Units.shortTime(Duration.between(anomaly.since(), anomaly.last()).toNanos())),
                 SeverityText.cell(anomaly.severity()),
                 Cell.of(anomaly.process().map(p -> Integer.toString(p.pid())).orElse("-")),
                 Cell.of(anomaly.process().map(ProcessText::program).orElse("host"), Tone.NAME),
                 Cell.of(FeatureText.value(anomaly.feature(), anomaly.value())),
                 Cell.of(FeatureText.value(anomaly.feature(), anomaly.baseline().median())),
                 ZScore.cell(OptionalDouble.of(anomaly.z())),
-                Cell.of(FeatureText.name(anomaly.feature())
-                        + anomaly.category().map(c -> " " + c.word()).orElse("")));
+                Cell.of(anomaly.category().map(c -> CategoryText.label(c) + " ").orElse("")
+                        + FeatureText.name(anomaly.feature())));
     }
 
     private static String trend(Anomaly anomaly, Trend trend) {

@@ -31,13 +31,16 @@ public final class CallLine {
         String time = times.micros(began);
         String thread = Columns.padLeft(Integer.toString(call.thread()), 7);
         String name = SafeText.of(call.syscall().label());
+        String arguments = SafeText.of(formatter.arguments(call));
         String result = SafeText.of(formatter.result(call));
         String latency = "<" + CallText.latency(call) + ">";
-        int others = Columns.of(time) + 1 + thread.length() + 1 + name.length() + 2 + 3 + Columns.of(result) + 2
-                + latency.length();
-        String arguments = Columns.cut(SafeText.of(formatter.arguments(call)),
-                Math.max(LEAST_ARGUMENTS, width - others));
-        int rest = width - (others - Columns.of(result) + Columns.of(arguments));
+        int fixed = Columns.of(time) + 1 + Columns.of(thread) + 1 + Columns.of(name) + 1 + 4 + 2 + Columns.of(latency);
+        if (fixed + Columns.of(arguments) + Columns.of(result) > width && call.error().isPresent()) {
+            // the error's name says it too, and the room is better used for the arguments
+            result = result.replaceFirst(" \\(.*", "");
+        }
+        arguments = Columns.cut(arguments, Math.max(LEAST_ARGUMENTS, width - fixed - Columns.of(result)));
+        int rest = Math.max(0, width - fixed - Columns.of(arguments));
         return style.apply(Tone.FAINT, time) + " " + thread + " " + style.apply(Tone.NAME, name) + "(" + arguments
                 + ") = " + style.apply(call.error().isPresent() ? Tone.BAD : Tone.PLAIN, Columns.cut(result, rest))
                 + "  " + style.apply(Tone.FAINT, latency);

@@ -21,13 +21,14 @@ final class CallText {
     static String about(SyscallCall call) {
         String error = call.error().map(e -> SafeText.of(e.name())).orElse("");
         String object = object(call);
-        String goesOn = call.returned() ? "" : "still in the call";
+        String goesOn = call.returned() ? "" : "goes on";
         return join(", ", join(" ", error, object), goesOn);
     }
 
-    /** {@code 152.5 ms}; {@code over 3.0 s} when it began before it was seen or has not returned. */
+    /** {@code 152.5 ms}; {@code over 3.0 s} when it began before it was seen; {@code 3.0 s so far}. */
     static String latency(SyscallCall call) {
-        return (call.entryUnknown() || !call.returned() ? "over " : "") + Units.time(call.latencyNanos());
+        return (call.entryUnknown() ? "over " : "") + Units.time(call.latencyNanos())
+                + (call.returned() ? "" : " so far");
     }
 
     /** {@code regular file /data/x on ext4}, {@code socket 10.0.0.1:40000 → 10.0.0.5:5432}. */

@@ -61,8 +61,8 @@ public final class FeatureTable {
         if (first.isEmpty()) {
             return "has no values in this time";
         }
-        return "from " + times.dated(first.get()) + " to " + times.time(last.orElseThrow()) + ", every "
-                + Units.shortTime(features.get(0).resolution().step().toNanos());
+        return "from " + times.dated(first.get()) + " to " + times.time(last.orElseThrow()) + " in steps of "
+                + Units.words(features.get(0).resolution().step());
     }
 
     private List<Cell> row(Feature feature) {

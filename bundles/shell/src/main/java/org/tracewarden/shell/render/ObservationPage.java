@@ -44,7 +44,7 @@ public final class ObservationPage {
 
         void headline(SyscallObservation observation) {
             paragraph("", 0, Span.of(SafeText.of(observation.summary()), Tone.STRONG));
-            paragraph("", 0, SeverityText.span(observation.severity()),
+            paragraph("", 0, SeverityText.span(observation.severity(), ","),
                     Span.of(observation.category().word() + ", " + SeverityText.word(observation.persistence())));
             paragraph("", 0, Span.of("observation @" + observation.id() + " at "
                     + times.dated(observation.header().wallInstant()), Tone.FAINT));
@@ -60,7 +60,7 @@ public final class ObservationPage {
             if (call.thread() != observation.process().pid()) {
                 field("thread", call.thread() + " " + SafeText.of(call.threadComm()));
             }
-            field("latency", CallText.latency(call) + (call.returned() ? "" : ", has not returned"));
+            field("latency", CallText.latency(call));
             field("waited for", CallText.words(call.waitedFor()));
             call.timeLimit().ifPresent(limit -> field("would wait", words(limit)));
             call.file().ifPresent(file -> field("file", CallText.described(file)));

@@ -36,7 +36,7 @@ public final class PatternPage {
         paragraph("", 2, lines,
                 Span.of(pattern.kind().title(), Tone.STRONG),
                 Span.of("in"), Span.of(ProcessText.named(pattern.process()), Tone.NAME),
-                Span.of("-"), SeverityText.span(pattern.severity()),
+                Span.of("-"), SeverityText.span(pattern.severity(), ","),
                 Span.of(SeverityText.word(pattern.persistence()) + ","), Span.of(when(pattern), Tone.FAINT));
         paragraph("  ", 2, lines, Span.of(SafeText.of(pattern.summary())));
         String label = "evidence";

@@ -14,8 +14,9 @@ final class SeverityText {
         return Cell.of(severity.name(), tone(severity));
     }
 
-    static Span span(Severity severity) {
-        return Span.of(severity.name(), tone(severity));
+    /** @param mark what stands right behind it, such as a comma */
+    static Span span(Severity severity, String mark) {
+        return Span.of(severity.name() + mark, tone(severity));
     }
 
     static Tone tone(Severity severity) {

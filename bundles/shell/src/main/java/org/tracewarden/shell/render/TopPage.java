@@ -98,8 +98,7 @@ public final class TopPage {
         spans.add(Span.of("Host", Tone.STRONG));
         spans.add(Span.of("at " + times.time(host.at()) + ":", Tone.FAINT));
         spans.add(Span.of(Units.shortCount(host.calls()) + " calls/s, " + Units.shortCount(host.errors())
-                + " errors/s, blocked " + Units.shortTime(aSecond(host.blockedNanos(), host)) + "/s"
-                + (sample.anomalies().isPresent() || sample.patterns().isPresent() ? "," : "")));
+                + " errors/s, blocked " + Units.shortTime(aSecond(host.blockedNanos(), host)) + "/s"));
         going(sample.anomalies(), "anomaly", "anomalies").ifPresent(spans::add);
         going(sample.patterns(), "pattern", "patterns").ifPresent(spans::add);
         return Paragraph.lines("", 2, spans, width, style);
@@ -108,7 +107,7 @@ public final class TopPage {
     private static Optional<Span> going(OptionalLong count, String one, String many) {
         return count.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Span.of(count.getAsLong() + " " + (count.getAsLong() == 1 ? one : many),
+                : Optional.of(Span.of("- " + count.getAsLong() + " " + (count.getAsLong() == 1 ? one : many),
                         count.getAsLong() == 0 ? Tone.PLAIN : Tone.WARNING));
     }
 
