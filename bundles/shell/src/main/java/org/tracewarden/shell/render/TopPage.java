@@ -9,7 +9,6 @@ import org.tracewarden.api.analysis.Activity;
 import org.tracewarden.api.analysis.Baseline;
 import org.tracewarden.api.analysis.CategoryActivity;
 import org.tracewarden.api.analysis.SyscallCategory;
-import org.tracewarden.api.process.ProcessInfo;
 
 /**
  * One second of the host and its processes. Columns have the same width whatever they hold, so that nothing jumps from
@@ -59,8 +58,8 @@ public final class TopPage {
 
     /** What the columns mean. */
     public List<String> help() {
-        List<String> lines = new ArrayList<>();
-        lines.add(style.apply(Tone.STRONG, "trace:top: what processes do, each second"));
+        List<String> lines = new ArrayList<>(Paragraph.lines("", 2,
+                List.of(Span.of("trace:top: what processes do, each second", Tone.STRONG)), width, style));
         lines.add("");
         field("BLOCKED", "time its threads spent in calls that wait, a second and summed over threads; waiting for"
                 + " input or for time is not counted", lines);
@@ -134,7 +133,7 @@ public final class TopPage {
         Optional<CategoryActivity> shown = sort.shown(activity);
         List<Cell> row = new ArrayList<>();
         row.add(Cell.of(activity.process().map(p -> Integer.toString(p.pid())).orElse("-")));
-        row.add(Cell.of(activity.process().map(TopPage::program).orElse("host"), Tone.NAME));
+        row.add(Cell.of(activity.process().map(ProcessText::program).orElse("host"), Tone.NAME));
         row.add(Cell.of(Units.shortTime(aSecond(activity.blockedNanos(), activity))));
         row.add(Cell.of(shown.map(c -> mostly(c, activity)).orElse("-")));
         row.add(Cell.of(Units.shortCount(activity.calls())));
@@ -148,10 +147,6 @@ public final class TopPage {
         }
         row.add(shown.map(c -> ZScore.cell(c.z())).orElse(Cell.of("-")));
         return row;
-    }
-
-    private static String program(ProcessInfo process) {
-        return ProcessText.program(process);
     }
 
     private static String mostly(CategoryActivity category, Activity activity) {
