@@ -40,9 +40,13 @@ public final class CallLine {
             result = result.replaceFirst(" \\(.*", "");
         }
         arguments = Columns.cut(arguments, Math.max(LEAST_ARGUMENTS, width - fixed - Columns.of(result)));
-        int rest = Math.max(0, width - fixed - Columns.of(arguments));
+        if (fixed + Columns.of(arguments) + Columns.of(result) > width) {
+            // a narrow terminal: the beginning of the line says most
+            return Columns.cut(time + " " + thread + " " + name + "(" + arguments + ") = " + result + "  " + latency,
+                    width);
+        }
         return style.apply(Tone.FAINT, time) + " " + thread + " " + style.apply(Tone.NAME, name) + "(" + arguments
-                + ") = " + style.apply(call.error().isPresent() ? Tone.BAD : Tone.PLAIN, Columns.cut(result, rest))
+                + ") = " + style.apply(call.error().isPresent() ? Tone.BAD : Tone.PLAIN, result)
                 + "  " + style.apply(Tone.FAINT, latency);
     }
 }

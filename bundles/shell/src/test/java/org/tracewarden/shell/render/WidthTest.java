@@ -75,7 +75,7 @@ class WidthTest {
     @ValueSource(ints = {40, 80, 100, 173})
     void no_line_is_too_wide_and_none_holds_a_control_character(int width) {
         Random random = new Random(width);
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 100; round++) {
             for (String line : everything(random, width)) {
                 assertTrue(Columns.of(line) <= width, () -> "too wide: " + line);
                 assertTrue(line.codePoints().noneMatch(c -> Character.isISOControl(c) || c == 0x202e || c == 0x200d
