@@ -88,7 +88,8 @@ final class Canvas implements AutoCloseable {
             throw new InterruptedException();
         }
         try {
-            int key = terminal.reader().read(Math.max(1, patience.toMillis()));
+            // rounded up: a wait that ends a little early would draw the same second twice
+            int key = terminal.reader().read(Math.max(1, patience.plusNanos(999_999).toMillis()));
             if (key != ESCAPE) {
                 return key;
             }

@@ -2,6 +2,7 @@
 package org.tracewarden.shell.command;
 
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
@@ -13,6 +14,8 @@ import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 import org.jline.terminal.Terminal;
 import org.tracewarden.shell.Platform;
+import org.tracewarden.shell.render.Paragraph;
+import org.tracewarden.shell.render.Span;
 import org.tracewarden.shell.render.Times;
 import org.tracewarden.shell.render.Tone;
 import org.tracewarden.shell.render.TopSort;
@@ -26,6 +29,9 @@ import org.tracewarden.shell.render.TopSort;
                 + " P95 and P99 latencies of that category; USUAL what P95 is otherwise for this program; Z how far"
                 + " from it, in robust standard deviations. Keys: b c e p z n sort, h explains, q ends")
 public final class TopCommand implements Action {
+
+    private static final String NOT_LIVE = "Printed once, because this is no terminal to draw on; in the console"
+            + " (tracewarden shell) it is refreshed each second.";
 
     @Option(name = "--once", description = "Print the last second and end, as for scripts")
     private boolean once;
@@ -59,9 +65,8 @@ public final class TopCommand implements Action {
         if (terminal.isEmpty()) {
             new TopReport(platform, screen, times).print(wantedSort, all, most, json);
             if (!once && !json) {
-                screen.print(screen.style().apply(Tone.FAINT,
-                        "Printed once, because this is no terminal to draw on; in the console (tracewarden shell) it is"
-                                + " refreshed each second."));
+                screen.print(Paragraph.lines("", 0, List.of(Span.of(NOT_LIVE, Tone.FAINT)), screen.width(),
+                        screen.style()));
                 screen.flush();
             }
             return null;
