@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import org.tracewarden.api.analysis.Activity;
 import org.tracewarden.api.analysis.Anomaly;
 import org.tracewarden.api.analysis.Baseline;
@@ -94,7 +95,8 @@ public final class CallSamples {
                 "I/O bottleneck: postgres executing read() blocked for 152.5ms",
                 "It read a regular file on ext4, and 152.5ms is at least 100ms and less than 500ms.",
                 List.of("Slow or saturated storage device"),
-                List.of("Check disk saturation (queue depth, IOPS)", "Identify if storage is local or network-mounted"));
+                List.of("Check disk saturation (queue depth, IOPS)",
+                        "Identify if storage is local or network-mounted"));
     }
 
     public static SyscallObservation slowConnect() {
@@ -106,15 +108,16 @@ public final class CallSamples {
 
     public static SyscallObservation idleWait() {
         return new SyscallObservation(14, Samples.header("syscall"), NGINX, futex(), SyscallCategory.IDLE_WAIT,
-                Severity.NONE, Persistence.TRANSIENT, "Idle: nginx waited 75.0ms", "The time limit was meant to expire.",
-                List.of(), List.of());
+                Severity.NONE, Persistence.TRANSIENT, "Idle: nginx waited 75.0ms",
+                "The time limit was meant to expire.", List.of(), List.of());
     }
 
     public static SyscallPattern fsync() {
         return new SyscallPattern(3, PatternKind.EXCESSIVE_FSYNC, POSTGRES, Samples.MOMENT.minusSeconds(303),
                 Samples.MOMENT, false, Severity.HIGH, Persistence.PERSISTENT,
                 "62 fsync() calls a minute took more than 100ms each.",
-                List.of("62 calls in the last minute", "p95 130.0 ms"), "Throughput is limited by the disk's sync speed.",
+                List.of("62 calls in the last minute", "p95 130.0 ms"),
+                "Throughput is limited by the disk's sync speed.",
                 "A write-ahead log or journal.", "Batch writes, or use faster storage.");
     }
 
@@ -161,7 +164,8 @@ public final class CallSamples {
     }
 
     public static Activity host() {
-        return new Activity(Optional.empty(), Samples.MOMENT, 1_000 * MS, 12_385, 64, 1_250 * MS, 5_000 * MS, List.of());
+        return new Activity(Optional.empty(), Samples.MOMENT, 1_000 * MS, 12_385, 64, 1_250 * MS, 5_000 * MS,
+                List.of());
     }
 
     /** p95 of blocking I/O each second: 10 ms more from one to the next, one second missing. */
@@ -169,7 +173,7 @@ public final class CallSamples {
         Instant first = Samples.MOMENT.minusSeconds(8);
         return new Feature(FeatureName.SYSCALL_LATENCY_P95, Optional.of(SyscallCategory.BLOCKING_IO), process,
                 Resolution.SECOND,
-                java.util.stream.LongStream.of(1, 2, 3, 4, 6, 7, 8)
+                LongStream.of(1, 2, 3, 4, 6, 7, 8)
                         .mapToObj(i -> new Feature.Point(first.plusSeconds(i), i * 10e6)).toList(),
                 Optional.of(new Baseline(8e6, 8e6, 3600)));
     }

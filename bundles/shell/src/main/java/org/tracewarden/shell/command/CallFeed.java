@@ -13,8 +13,8 @@ import org.tracewarden.api.syscall.SyscallStream;
 
 /**
  * Brings streamed calls from the collector's thread to a command's own, which alone may print. The collector's thread
- * never waits: when the queue is full, calls are counted instead until half of it is free again, so that what is missing
- * is said in few places rather than between any two calls.
+ * never waits: when the queue is full, calls are counted instead until half of it is free again, so that what is
+ * missing is said in few places rather than between any two calls.
  */
 final class CallFeed implements SyscallStream.Receiver {
 

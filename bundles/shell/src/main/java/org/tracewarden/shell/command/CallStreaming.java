@@ -14,8 +14,8 @@ import org.tracewarden.shell.render.SafeText;
 import org.tracewarden.shell.render.Tone;
 
 /**
- * Follows the calls of a process until there is enough of them: Ctrl+C, a closed session or output, the end of the time,
- * of the process, or of the collector.
+ * Follows the calls of a process until there is enough of them: Ctrl+C, a closed session or output, the end of the
+ * time, of the process, or of the collector.
  */
 final class CallStreaming {
 
@@ -73,7 +73,7 @@ final class CallStreaming {
                         return "; the process has ended.";
                     }
                 }
-                // a burst is flushed once, at its end, but a flood that never pauses must end with the time all the same
+                // a burst is flushed once, at its end, but a flood that never pauses must end with the time too
                 for (int burst = 0; item.isPresent(); burst++) {
                     if (!calls.show(item.get())) {
                         return ".";

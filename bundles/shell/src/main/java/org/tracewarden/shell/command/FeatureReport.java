@@ -60,8 +60,8 @@ final class FeatureReport {
             print(features, Optional.of(process), resolution, since, json);
         }
         if (meant.size() > MOST_PROCESSES && !json) {
-            screen.print("\n" + Units.count(meant.size() - MOST_PROCESSES) + " more processes of this name; give a pid: "
-                    + pids(meant.subList(MOST_PROCESSES, meant.size())));
+            screen.print("\n" + Units.count(meant.size() - MOST_PROCESSES) + " more processes of this name; give a"
+                    + " pid: " + pids(meant.subList(MOST_PROCESSES, meant.size())));
         }
         screen.flush();
     }

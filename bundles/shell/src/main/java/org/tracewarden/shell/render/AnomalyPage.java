@@ -44,7 +44,8 @@ public final class AnomalyPage {
         for (int i = 0; i < rows.size(); i++) {
             Anomaly anomaly = anomalies.get(i);
             lines.add(table.line(rows.get(i)));
-            String text = (anomaly.ended() ? "Over: " : "") + SafeText.of(anomaly.summary()) + anomaly.trend().map(t -> trend(anomaly, t)).orElse("");
+            String text = (anomaly.ended() ? "Over: " : "") + SafeText.of(anomaly.summary())
+                    + anomaly.trend().map(trend -> words(anomaly, trend)).orElse("");
             lines.addAll(Paragraph.lines("  ", 2, List.of(Span.of(text, Tone.FAINT)), width, style));
         }
         return lines;
@@ -64,7 +65,7 @@ public final class AnomalyPage {
                         + FeatureText.name(anomaly.feature())));
     }
 
-    private static String trend(Anomaly anomaly, Trend trend) {
+    private static String words(Anomaly anomaly, Trend trend) {
         if (trend.pValue() >= SIGNIFICANT || trend.perMinute() == 0) {
             return " No clear trend.";
         }

@@ -6,8 +6,9 @@ import java.util.List;
 
 /**
  * Lays rows out in aligned columns. Each column is as wide as its content between its least and largest width; a last
- * one without a largest width takes what is left of the line and is cut to fit. A layout can be kept, so that rows that come later, as when
- * following live events, stay in line. No line is ever wider than asked, trailing blanks are not printed.
+ * one without a largest width takes what is left of the line and is cut to fit. A layout can be kept, so that rows that
+ * come later, as when following live events, stay in line. No line is ever wider than asked, trailing blanks are not
+ * printed.
  */
 public final class Table {
 

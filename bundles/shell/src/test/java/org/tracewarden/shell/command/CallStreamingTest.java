@@ -50,6 +50,7 @@ class CallStreamingTest {
     private final FakePlatform platform = new FakePlatform();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final Screen screen = screen(printed);
+    private volatile boolean stop;
 
     @Test
     void calls_are_shown_as_strace_writes_them_with_a_summary_at_the_end() throws CommandException {
@@ -127,7 +128,8 @@ class CallStreamingTest {
         calls.show(new CallFeed.Missed(5));
         calls.show(new CallFeed.Lost(2));
         calls.show(new CallFeed.Called(READ));
-        assertPrinted("!! 2 calls lost in the kernel, of this or another stream\n… 1,240 calls not shown\n" + READ_LINE);
+        assertPrinted("!! 2 calls lost in the kernel, of this or another stream\n… 1,240 calls not shown\n"
+                + READ_LINE);
         assertEquals("5,001 calls shown, 1,240 left out because they came too fast, 2 lost in the kernel",
                 calls.summary());
     }
@@ -207,8 +209,6 @@ class CallStreamingTest {
         assertFails("System calls are not being collected. Install what does it: feature:install tracewarden-syscall",
                 () -> follow(OptionalLong.empty(), Optional.empty()));
     }
-
-    private volatile boolean stop;
 
     private void flood(SyscallStream.Receiver receiver) {
         while (!stop) {

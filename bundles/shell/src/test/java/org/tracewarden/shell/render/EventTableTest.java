@@ -81,19 +81,24 @@ class EventTableTest {
     void every_kind_of_event_about_system_calls_has_its_line() {
         assertLine("14:03:22.123  slow          1234  postgres         read took 152.5 ms: /data/base/16384",
                 new SlowSyscall(Samples.header("syscall"), CallSamples.POSTGRES, CallSamples.read(152_500_000)));
-        assertLine("14:03:22.123  slow           812  nginx            connect took 3.5 s so far: 10.0.0.5:5432, goes on",
+        assertLine("14:03:22.123  slow           812  nginx            "
+                        + "connect took 3.5 s so far: 10.0.0.5:5432, goes on",
                 new SlowSyscall(Samples.header("syscall"), CallSamples.NGINX, CallSamples.connecting()));
         assertLine("14:03:22.123  failed         812  nginx            openat failed: ENOENT /etc/x",
                 new FailedSyscall(Samples.header("syscall"), CallSamples.NGINX, CallSamples.openMissing("/etc/x")));
-        assertLine("14:03:22.123  stats         1234  postgres         1,001 calls in 1.0 s, 7 failed, most read, 2 thr…",
+        assertLine("14:03:22.123  stats         1234  postgres         "
+                        + "1,001 calls in 1.0 s, 7 failed, most read, 2 thr…",
                 new SyscallStats(Samples.header("syscall"), CallSamples.POSTGRES, 0, 1_000_000_000L,
                         CallSamples.calls().calls(), List.of(new OngoingCalls(CallSamples.syscall("futex"),
                                 WaitKind.LOCK, 2, 2_000_000_000L, 0)), false));
-        assertLine("14:03:22.123  observed      1234  postgres         @12 HIGH I/O bottleneck: postgres executing read…",
+        assertLine("14:03:22.123  observed      1234  postgres         "
+                        + "@12 HIGH I/O bottleneck: postgres executing read…",
                 new SyscallObserved(Samples.header("classifier"), CallSamples.slowRead()));
-        assertLine("14:03:22.123  pattern       1234  postgres         HIGH Excessive fsync: 62 fsync() calls a minute …",
+        assertLine("14:03:22.123  pattern       1234  postgres         "
+                        + "HIGH Excessive fsync: 62 fsync() calls a minute …",
                 new PatternDetected(Samples.header("classifier"), CallSamples.fsync()));
-        assertLine("14:03:22.123  anomaly       1234  postgres         CRITICAL Blocking I/O of postgres has a p95 of 1…",
+        assertLine("14:03:22.123  anomaly       1234  postgres         "
+                        + "CRITICAL Blocking I/O of postgres has a p95 of 1…",
                 new AnomalyDetected(Samples.header("classifier"), CallSamples.anomaly()));
         assertLine("14:03:22.123  anomaly                              over: 40 % of all calls failed.",
                 new AnomalyDetected(Samples.header("classifier"), CallSamples.pastHostAnomaly()));
