@@ -122,14 +122,14 @@ final class WindowAssembler {
         void add(SyscallStats stats) {
             process = stats.process();
             for (CallStats calls : stats.calls()) {
-                Sum sum = of(categories.of(calls.syscall(), calls.waitedFor()));
+                Sum sum = of(categories.of(process.key(), calls, stats.to()));
                 sum.calls += calls.count();
                 sum.errors += calls.errorCount();
                 sum.insideNanos += calls.insideNanos();
                 sum.latencies.add(calls.latencies());
             }
             for (OngoingCalls ongoing : stats.ongoing()) {
-                of(categories.of(ongoing.syscall(), ongoing.waitedFor())).insideNanos += ongoing.insideNanos();
+                of(categories.of(process.key(), ongoing, stats.to())).insideNanos += ongoing.insideNanos();
             }
         }
 
