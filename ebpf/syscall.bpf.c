@@ -729,7 +729,12 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long result)
 	}
 	call.entered = state->entered;
 	state->entered = 0;
-	if (!state->watched || !general)
+	if (!general)
+		return 0;
+	/* the call began under other filters or streams */
+	if (state->generation != general->generation)
+		check(state, bpf_get_current_task(), general, call.entered);
+	if (!state->watched)
 		return 0;
 	index = state->abi * CALL_NUMBERS + state->number;
 	settings = bpf_map_lookup_elem(&call_settings, &index);

@@ -9,11 +9,19 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.tracewarden.api.analysis.Anomalies;
+import org.tracewarden.api.analysis.Features;
+import org.tracewarden.api.analysis.Observations;
+import org.tracewarden.api.analysis.Patterns;
 import org.tracewarden.api.bus.EventBus;
 import org.tracewarden.api.collector.Collector;
 import org.tracewarden.api.death.DeathRegistry;
 import org.tracewarden.api.json.JsonEncoder;
 import org.tracewarden.api.process.ProcessTable;
+import org.tracewarden.api.syscall.SyscallFormatter;
+import org.tracewarden.api.syscall.SyscallLedger;
+import org.tracewarden.api.syscall.SyscallStreams;
+import org.tracewarden.api.tool.Tool;
 
 /** Follows the services with dynamic references, so that none of them is needed to start or stay. */
 @Component(service = Platform.class)
@@ -35,8 +43,39 @@ public final class DynamicPlatform implements Platform {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile JsonEncoder json;
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Observations observations;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Patterns patterns;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Features features;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Anomalies anomalies;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile SyscallLedger ledger;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile SyscallStreams streams;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile SyscallFormatter formatter;
+
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private volatile List<Collector> collectors = List.of();
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<Tool> tools = List.of();
 
     @Override
     public Optional<DeathRegistry> deaths() {
@@ -59,7 +98,47 @@ public final class DynamicPlatform implements Platform {
     }
 
     @Override
+    public Optional<Observations> observations() {
+        return Optional.ofNullable(observations);
+    }
+
+    @Override
+    public Optional<Patterns> patterns() {
+        return Optional.ofNullable(patterns);
+    }
+
+    @Override
+    public Optional<Features> features() {
+        return Optional.ofNullable(features);
+    }
+
+    @Override
+    public Optional<Anomalies> anomalies() {
+        return Optional.ofNullable(anomalies);
+    }
+
+    @Override
+    public Optional<SyscallLedger> ledger() {
+        return Optional.ofNullable(ledger);
+    }
+
+    @Override
+    public Optional<SyscallStreams> streams() {
+        return Optional.ofNullable(streams);
+    }
+
+    @Override
+    public Optional<SyscallFormatter> formatter() {
+        return Optional.ofNullable(formatter);
+    }
+
+    @Override
     public List<Collector> collectors() {
         return collectors.stream().sorted(Comparator.comparing(Collector::name)).toList();
+    }
+
+    @Override
+    public List<Tool> tools() {
+        return tools.stream().sorted(Comparator.comparing(Tool::name)).toList();
     }
 }

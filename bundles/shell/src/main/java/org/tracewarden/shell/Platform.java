@@ -3,11 +3,19 @@ package org.tracewarden.shell;
 
 import java.util.List;
 import java.util.Optional;
+import org.tracewarden.api.analysis.Anomalies;
+import org.tracewarden.api.analysis.Features;
+import org.tracewarden.api.analysis.Observations;
+import org.tracewarden.api.analysis.Patterns;
 import org.tracewarden.api.bus.EventBus;
 import org.tracewarden.api.collector.Collector;
 import org.tracewarden.api.death.DeathRegistry;
 import org.tracewarden.api.json.JsonEncoder;
 import org.tracewarden.api.process.ProcessTable;
+import org.tracewarden.api.syscall.SyscallFormatter;
+import org.tracewarden.api.syscall.SyscallLedger;
+import org.tracewarden.api.syscall.SyscallStreams;
+import org.tracewarden.api.tool.Tool;
 
 /**
  * The platform's services as they are at this moment. Commands refer to this one lasting service rather than to each of
@@ -23,6 +31,23 @@ public interface Platform {
 
     Optional<JsonEncoder> json();
 
+    Optional<Observations> observations();
+
+    Optional<Patterns> patterns();
+
+    Optional<Features> features();
+
+    Optional<Anomalies> anomalies();
+
+    Optional<SyscallLedger> ledger();
+
+    Optional<SyscallStreams> streams();
+
+    Optional<SyscallFormatter> formatter();
+
     /** By name. */
     List<Collector> collectors();
+
+    /** By name. */
+    List<Tool> tools();
 }

@@ -10,7 +10,7 @@ import org.tracewarden.api.analysis.SyscallCategory;
 @ConsumerType
 public interface SlowThresholds {
 
-    /** Nanoseconds; empty for a call that is in no category. */
+    /** Nanoseconds; {@link Long#MAX_VALUE} for a call that is never slow; empty for one that is in no category. */
     OptionalLong slowNanos(Syscall syscall);
 
     /** The category of a call by its name alone, whatever it may turn out to have waited for; empty when in none. */

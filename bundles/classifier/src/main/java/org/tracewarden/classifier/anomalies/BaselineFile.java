@@ -18,8 +18,8 @@ import org.tracewarden.api.analysis.FeatureName;
 import org.tracewarden.api.analysis.SyscallCategory;
 
 /**
- * Keeps baselines on disk over restarts and boots, whole or not at all. Text: a line with the version, for each program a
- * line {@code program NAME} (percent-encoded) and under it a line {@code FEATURE CATEGORY SEEN VALUE...} for each
+ * Keeps baselines on disk over restarts and boots, whole or not at all. Text: a line with the version, for each program
+ * a line {@code program NAME} (percent-encoded) and under it a line {@code FEATURE CATEGORY SEEN VALUE...} for each
  * baseline, {@code -} for all calls, at last {@code end} and the number of baselines. For one thread at a time.
  */
 final class BaselineFile {
@@ -161,8 +161,8 @@ final class BaselineFile {
             LOG.warn("The saved baselines {} cannot be used ({}); they are learnt anew. The file is now {}", file,
                     corrupt.getMessage(), aside);
         } catch (IOException stays) {
-            LOG.warn("The saved baselines {} cannot be used ({}) nor moved aside ({}); they are learnt anew, and the file"
-                    + " is replaced", file, corrupt.getMessage(), stays.getMessage());
+            LOG.warn("The saved baselines {} cannot be used ({}) nor moved aside ({}); they are learnt anew, and the"
+                    + " file is replaced", file, corrupt.getMessage(), stays.getMessage());
         }
     }
 }

@@ -49,8 +49,8 @@ final class Baselines {
     }
 
     /**
-     * Takes up a baseline as it was saved; in order of activity, the program active longest ago first. The limit is kept
-     * from the next {@link #configure} on.
+     * Takes up a baseline as it was saved; in order of activity, the program active longest ago first. The limit is
+     * kept from the next {@link #configure} on.
      */
     void restore(String program, Measure measure, Reservoir values) {
         programs.computeIfAbsent(program, p -> new HashMap<>()).put(measure, new LearntMeasure(values));

@@ -60,7 +60,7 @@ final class Episodes {
         if (begins) {
             episode.begin(++begun);
         }
-        boolean tell = episode.rises(rules.severity(episode.furthest().z())) || begins;
+        boolean tell = episode.rises(rules.severity(measure.feature(), episode.furthest().z())) || begins;
         if (tell || at - episode.trendAt() >= TREND_NANOS) {
             episode.trend(trend.get(), at);
         }

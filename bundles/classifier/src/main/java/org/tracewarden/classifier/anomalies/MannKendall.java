@@ -9,8 +9,8 @@ import org.tracewarden.api.analysis.Feature;
 import org.tracewarden.api.analysis.Trend;
 
 /**
- * Trend of a series: Sen's slope (the median of the slopes between all pairs of points) and the two-sided test of Mann and
- * Kendall, with its correction for ties. Neither cares for outliers or for how values are distributed. Neighbouring
+ * Trend of a series: Sen's slope (the median of the slopes between all pairs of points) and the two-sided test of Mann
+ * and Kendall, with its correction for ties. Neither cares for outliers or for how values are distributed. Neighbouring
  * seconds resemble each other, which would make any test too sure; so points are put together to medians of ten seconds
  * first, at most 60 of them.
  */

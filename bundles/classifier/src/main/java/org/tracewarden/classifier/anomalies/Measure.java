@@ -11,8 +11,8 @@ import org.tracewarden.classifier.features.Step;
 import org.tracewarden.classifier.features.WaitingCategories;
 
 /**
- * A feature that has a baseline: latency, rate, error rate and time blocked of each category that blocks, rate and error
- * rate of all calls. Idle waiting has none, for waiting long is no news there.
+ * A feature that has a baseline: latency, rate, error rate and time blocked of each category that blocks, rate and
+ * error rate of all calls. Idle waiting has none, for waiting long is no news there.
  *
  * @param category empty for all calls
  */

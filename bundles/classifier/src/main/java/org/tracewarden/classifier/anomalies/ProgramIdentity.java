@@ -8,8 +8,8 @@ import org.tracewarden.api.process.Workload;
 
 /**
  * Whose baseline a process shares: that of all processes with the same program and, for a service, the same unit; in a
- * container, of the same program in containers of that runtime. Container ids, pod uids, scopes and pids would be another
- * identity after each start.
+ * container, of the same program in containers of that runtime. Container ids, pod uids, scopes and pids would be
+ * another identity after each start.
  */
 final class ProgramIdentity {
 

@@ -6,8 +6,8 @@ import java.util.function.IntUnaryOperator;
 
 /**
  * A bounded choice of the values there were. The first {@link #CAPACITY} are all kept; after that one in k replaces the
- * oldest kept one, where k grows with the number of values up to {@link #SLOWEST}: so that it soon knows something, later
- * spans two hours of active seconds, and still follows a slow change. Not thread-safe.
+ * oldest kept one, where k grows with the number of values up to {@link #SLOWEST}: so that it soon knows something,
+ * later spans two hours of active seconds, and still follows a slow change. Not thread-safe.
  */
 final class Reservoir {
 

@@ -34,13 +34,15 @@ public record AlarmRules(
     public static final AlarmRules DEFAULT =
             new AlarmRules(3, 5, 8, 12, 3, 5, 30, 1_000, 1_000_000L, 0.05, 100, 0.1);
 
-    public Severity severity(double z) {
+    /** A rate is {@link Severity#MEDIUM} at most: to do more or less than usual is news, but no trouble by itself. */
+    public Severity severity(FeatureName feature, double z) {
         double away = Math.abs(z);
-        return away >= critical ? Severity.CRITICAL
+        Severity severity = away >= critical ? Severity.CRITICAL
                 : away >= high ? Severity.HIGH
                 : away >= medium ? Severity.MEDIUM
                 : away >= low ? Severity.LOW
                 : Severity.NONE;
+        return feature == FeatureName.SYSCALL_RATE && severity.atLeast(Severity.MEDIUM) ? Severity.MEDIUM : severity;
     }
 
     /** The least difference of a feature that matters, in its unit. */

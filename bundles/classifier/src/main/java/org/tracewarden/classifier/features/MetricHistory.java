@@ -10,6 +10,13 @@ import org.tracewarden.api.analysis.Feature;
  * What the host did in each of the last ten minutes' seconds: figures from /proc, such as {@code io_latency}, and every
  * host feature under {@code feature} or {@code feature.category}, such as {@code syscall_latency_p95.blocking_io}. OSGi
  * service within this bundle. Thread-safe.
+ *
+ * <p>From /proc, where the kernel has it: {@code io_latency} (ms a completed request, over whole disks),
+ * {@code io_queue_depth} (requests waiting or under way), {@code io_ops} (completed requests a second),
+ * {@code context_switch_rate} (a second), {@code cpu_busy} (share of all processors, 0 to 1), {@code load1},
+ * {@code memory_available} (bytes), {@code tcp_retransmit_rate} (segments a second), and {@code io_pressure},
+ * {@code cpu_pressure}, {@code memory_pressure} (share of the time in which some task waited for it, 0 to 1). Features
+ * have the unit of their {@link org.tracewarden.api.analysis.FeatureName}.
  */
 public interface MetricHistory {
 

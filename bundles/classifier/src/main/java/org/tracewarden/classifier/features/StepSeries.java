@@ -11,8 +11,8 @@ import org.tracewarden.api.analysis.SyscallCategory;
 
 /**
  * Steps in order of time, in chunks of bytes: 7 bytes a step, 10 for each category in it, and 4 for the percentiles of
- * all calls. Times are kept to a tenth of a second, spans to a hundredth, numbers as {@link LogCode}. A chunk is dropped
- * when all of it is older than what is kept. Not thread-safe.
+ * all calls. Times are kept to a tenth of a second, spans to a hundredth, numbers as {@link LogCode}. A chunk is
+ * dropped when all of it is older than what is kept. Not thread-safe.
  */
 final class StepSeries {
 

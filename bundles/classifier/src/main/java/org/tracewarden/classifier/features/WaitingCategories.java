@@ -7,8 +7,8 @@ import java.util.Set;
 import org.tracewarden.api.analysis.SyscallCategory;
 
 /**
- * Categories whose time is time blocked. Idle waiting is told apart; the calls in no category are neither, for there are
- * both quick ones and ones that wait for children or signals among them, and nobody said which.
+ * Categories whose time is time blocked. Idle waiting is told apart; the calls in no category are neither, for there
+ * are both quick ones and ones that wait for children or signals among them, and nobody said which.
  */
 public final class WaitingCategories {
 

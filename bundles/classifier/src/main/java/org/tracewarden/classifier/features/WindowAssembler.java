@@ -31,6 +31,8 @@ final class WindowAssembler {
     private final CallCategories categories;
     private final Map<ProcessKey, Subject> subjects = new LinkedHashMap<>();
     private long from;
+    /** End of the first statistics of the open window; the window's own may be a little later. */
+    private long firstTo;
     private long to = NOT_BEGUN;
     private long lastTo = NOT_BEGUN;
     private int incomplete;
@@ -43,12 +45,12 @@ final class WindowAssembler {
     /** @return the window before, when this begins a new one */
     Optional<Window> add(SyscallStats stats) {
         Optional<Window> over = Optional.empty();
-        long closed = to == NOT_BEGUN ? lastTo : to - 2 * SAME_WINDOW_NANOS;
+        long closed = to == NOT_BEGUN ? lastTo : firstTo - 2 * SAME_WINDOW_NANOS;
         if (closed != NOT_BEGUN && stats.to() - closed < SAME_WINDOW_NANOS) {
             late++;
         } else if (to == NOT_BEGUN) {
             begin(stats);
-        } else if (stats.to() - to >= SAME_WINDOW_NANOS) {
+        } else if (stats.to() - firstTo >= SAME_WINDOW_NANOS) {
             over = close();
             begin(stats);
         } else {
@@ -102,7 +104,8 @@ final class WindowAssembler {
 
     private void begin(SyscallStats stats) {
         from = stats.from();
-        to = stats.to();
+        firstTo = stats.to();
+        to = firstTo;
     }
 
     private static List<CategorySums> sums(Map<SyscallCategory, Sum> sums) {
@@ -119,14 +122,14 @@ final class WindowAssembler {
         void add(SyscallStats stats) {
             process = stats.process();
             for (CallStats calls : stats.calls()) {
-                Sum sum = of(categories.of(calls.syscall(), calls.waitedFor()));
+                Sum sum = of(categories.of(process.key(), calls, stats.to()));
                 sum.calls += calls.count();
                 sum.errors += calls.errorCount();
                 sum.insideNanos += calls.insideNanos();
                 sum.latencies.add(calls.latencies());
             }
             for (OngoingCalls ongoing : stats.ongoing()) {
-                of(categories.of(ongoing.syscall(), ongoing.waitedFor())).insideNanos += ongoing.insideNanos();
+                of(categories.of(process.key(), ongoing, stats.to())).insideNanos += ongoing.insideNanos();
             }
         }
 

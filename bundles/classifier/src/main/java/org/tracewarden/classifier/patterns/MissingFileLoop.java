@@ -19,8 +19,9 @@ import org.tracewarden.api.syscall.SyscallError;
 /**
  * One call that fails on one path with ENOENT, EACCES or ENOTDIR, again and again at equal intervals. Equal means that
  * all but every sixth are near the median: single late or missing ones do not matter, while attempts that come by
- * chance, such as those of a web server that looks for .htaccess at each request, are hardly ever so. Of a fast loop the collector tells only the first calls of each second, whose intervals are right; the
- * rate is then taken from the counts. After lost events the interval across the loss is left out.
+ * chance, such as those of a web server that looks for .htaccess at each request, are hardly ever so. Of a
+ * fast loop the collector tells only the first calls of each second, whose intervals are right; the rate is then taken
+ * from the counts. After lost events the interval across the loss is left out.
  */
 final class MissingFileLoop implements Detector {
 

@@ -144,9 +144,9 @@ final class PatternWatch implements EventSubscriber, AutoCloseable {
         reported = total;
         reportedAt = now;
         LOG.warn("Since the start {} events were missed because patterns fell behind, what was gathered of {} "
-                + "processes was forgotten for want of room (max-processes), and {} patterns were not told because {} went on "
-                + "already, or {} of the same kind and process", missed, forgotten, turnedAway, Episodes.ONGOING,
-                Episodes.SUBJECTS);
+                + "processes was forgotten for want of room (max-processes), and {} patterns were not told because {} "
+                + "went on already, or {} of the same kind and process", missed, forgotten, turnedAway,
+                Episodes.ONGOING, Episodes.SUBJECTS);
     }
 
     /** Ends the subscription and the thread. */

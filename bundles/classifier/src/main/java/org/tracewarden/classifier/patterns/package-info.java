@@ -15,8 +15,8 @@
  * second: it ends what has been silent when no event comes, and counts descriptors of suspects in /proc.
  *
  * <h2>Across a gap</h2>
- * Lost events of the syscall collector, and what the bus gave up, put off the end of every episode: silence that was not
- * heard ends nothing. The descriptor leak, which goes by few closes, begins its counts anew. The missing-file loop
+ * Lost events of the syscall collector, and what the bus gave up, put off the end of every episode: silence that was
+ * not heard ends nothing. The descriptor leak, which goes by few closes, begins its counts anew. The missing-file loop
  * leaves out the interval across the loss. Storms, busy loops and small I/O go by the counts of seconds in a row, and a
  * second that is missing breaks the row. All others go by what was seen alone: a loss can hide them, never raise them.
  *
@@ -33,7 +33,7 @@
  * <tr><td>ended processes whose late events are left out</td><td>4,096</td><td>the oldest go</td></tr>
  * <tr><td>paths in texts</td><td>256 characters</td><td>cut at the front</td></tr>
  * </table>
- * What was forgotten, missed or not told is logged at most once a minute. Texts are not escaped here: whoever shows them
- * does that.
+ * What was forgotten, missed or not told is logged at most once a minute. Texts are not escaped here: whoever shows
+ * them does that.
  */
 package org.tracewarden.classifier.patterns;

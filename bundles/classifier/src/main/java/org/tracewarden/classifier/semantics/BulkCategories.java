@@ -11,10 +11,10 @@ import org.tracewarden.api.syscall.WaitKind;
 /**
  * What the rules say when only name and kind of waiting are known. Thread-safe.
  *
- * <p>Futex waits of a millisecond and more are contention only while their process was seen to contend, in a single slow
- * call, within the last 10 s, and only those that last less than {@code idle-futex-millis} on average. So an idle pool is
- * never shown as blocked on locks; a process whose waits are all shorter than the threshold of a slow call is not shown
- * either.
+ * <p>Futex waits of a millisecond and more are contention only while their process was seen to contend, in a single
+ * slow call, within the last 10 s, and only those that last less than {@code idle-futex-millis} on average. So an idle
+ * pool is never shown as blocked on locks; a process whose waits are all shorter than the threshold of a slow call is
+ * not shown either.
  */
 final class BulkCategories implements CallCategories {
 

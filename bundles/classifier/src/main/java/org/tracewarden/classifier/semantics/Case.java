@@ -23,7 +23,7 @@ record Case(ProcessKey process, SyscallCall call, Role role, SyscallCategory byN
         return new Case(process, call, Role.of(call.syscall().name()), byName, waited);
     }
 
-    /** The file for a person, such as {@code /var/lib/x} or {@code descriptor 7}; the word given when it is not known. */
+    /** The file for a person: {@code /var/lib/x}, {@code descriptor 7}; the words given when it is not known. */
     String fileOr(String unknown) {
         if (call.file().isEmpty()) {
             return call.path().isEmpty() ? unknown : call.path();
@@ -41,6 +41,12 @@ record Case(ProcessKey process, SyscallCall call, Role role, SyscallCategory byN
             }
         }
         return call.address().isPresent() ? call.address().get().text() : "";
+    }
+
+    /** Whether it is a socket between processes of this host: unix or netlink. */
+    boolean isLocalSocket() {
+        return call.file().isPresent() && call.file().get().socket().isPresent()
+                && !call.file().get().socket().get().local().family().startsWith("INET");
     }
 
     String peerOr(String unknown) {

@@ -8,8 +8,8 @@ import org.tracewarden.api.process.ProcessKey;
 
 /**
  * Since when a process has trouble of each category, by the time of the events alone. An episode begins with the first
- * slow call's beginning and ends when there was none for the quiet time. Bounded: the process that had trouble longest ago
- * of {@value #PROCESSES} goes first, and its next trouble counts as new. Not thread-safe.
+ * slow call's beginning and ends when there was none for the quiet time. Bounded: the process that had trouble longest
+ * ago of {@value #PROCESSES} goes first, and its next trouble counts as new. Not thread-safe.
  */
 final class Episodes {
 

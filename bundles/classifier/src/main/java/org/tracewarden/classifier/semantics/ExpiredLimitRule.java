@@ -6,8 +6,8 @@ import org.tracewarden.api.syscall.TimeLimit;
 import org.tracewarden.api.syscall.WaitKind;
 
 /**
- * Did the caller's own time limit end it? Then it waited for time, as it meant to. Not so for connect and send: who sets
- * a limit there does not hope that it runs out.
+ * Did the caller's own time limit end it? Then it waited for time, as it meant to. Not so for connect and send: who
+ * sets a limit there does not hope that it runs out.
  */
 final class ExpiredLimitRule implements Rule {
 

@@ -8,6 +8,9 @@ import org.tracewarden.api.syscall.WaitKind;
 /** What a call on a file waits for, where the kernel side did not look. */
 final class FileWait {
 
+    /** The first port that the kernel chooses by itself ({@code ip(7)}, ip_local_port_range). */
+    private static final int FIRST_EPHEMERAL = 32_768;
+
     private FileWait() {}
 
     static WaitKind of(OpenFile file) {
@@ -22,8 +25,14 @@ final class FileWait {
         };
     }
 
+    /** As {@code ebpf/include/wait.bpf.h}: the lower port serves, and unconnected ones by who chose the port. */
     private static WaitKind of(SocketInfo socket) {
-        boolean connectedLower = socket.remote().port() > 0 && socket.remote().port() < socket.local().port();
-        return connectedLower && !socket.state().equals("LISTEN") ? WaitKind.CLIENT : WaitKind.SERVER;
+        if (!socket.local().family().startsWith("INET") || socket.state().equals("LISTEN")) {
+            return WaitKind.SERVER;
+        }
+        int local = socket.local().port();
+        int remote = socket.remote().port();
+        boolean asks = remote == 0 ? local >= FIRST_EPHEMERAL : remote <= local;
+        return asks ? WaitKind.CLIENT : WaitKind.SERVER;
     }
 }

@@ -5,7 +5,7 @@ import org.tracewarden.api.syscall.SyscallArguments;
 import org.tracewarden.api.syscall.SyscallCall;
 
 /**
- * The arguments of a futex call ({@code futex(2)}), read for whether it waits and whether the word it waits on is a lock.
+ * The arguments of a futex call ({@code futex(2)}), read for whether it waits and whether what it waits on is a lock.
  *
  * @param waiting whether it waits at all
  * @param word what the word looks like

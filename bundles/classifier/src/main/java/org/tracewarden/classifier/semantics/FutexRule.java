@@ -13,13 +13,13 @@ import org.tracewarden.api.syscall.SyscallArguments;
  * <li>a lock with priority inheritance: contention
  * <li>the word of a semaphore, a joined thread or a condition variable of glibc: parked
  * <li>another thread waited on it too, and the word looks like a lock or the wait was short: contention
- * <li>no other thread did, the process uses glibc, the word looks like a lock and the wait was short: contention, for the
- * holder need not have waited
+ * <li>no other thread did, the process uses glibc, the word looks like a lock and the wait was short: contention, for
+ * the holder need not have waited
  * <li>otherwise: parked, or work handed over by a single partner
  * </ol>
- * Short is shorter than {@code idle-futex-millis}. Locks of libraries that park each thread on a word of its own (Java's
- * monitors, parking_lot) are not told from parked workers, nor are read-write locks of glibc. Busy pools around one
- * condition variable that counts (Rust, GLib) look like contention.
+ * Short is shorter than {@code idle-futex-millis}. Locks of libraries that park each thread on a word of its own
+ * (Java's monitors, parking_lot) are not told from parked workers, nor are read-write locks of glibc. Barriers, and
+ * busy pools around one condition variable that counts (Rust, GLib), look like contention.
  */
 final class FutexRule implements Rule {
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.classifier.semantics;
 
+import org.tracewarden.api.syscall.SyscallArguments;
+
 /** Does it wait for somebody to say something? */
 final class InputRule implements Rule {
 
@@ -22,8 +24,10 @@ final class InputRule implements Rule {
             case EVENT -> Verdict.idle("it waited for an event of " + about.fileOr("its descriptor"));
             case DEVICE -> Verdict.idle("it waited for the device " + about.fileOr("behind its descriptor")
                     + " to have data, and not for a disk");
-            case SERVER -> Verdict.idle("it waited for " + about.peerOr("a client") + " to send something: it is the one"
-                    + " who is asked");
+            case SERVER -> Verdict.idle(about.isLocalSocket()
+                    ? "it waited for " + about.peerOr("the other end") + " to send something over a local socket"
+                    : "it waited for " + about.peerOr("a client")
+                            + " to send something: it is the one who is asked");
             default -> Verdict.OPEN;
         };
     }
@@ -45,9 +49,17 @@ final class InputRule implements Rule {
 
     private static Verdict completion(Case about) {
         return switch (about.waited()) {
-            case EVENT, DEVICE -> Verdict.idle("it waited for requests handed in earlier; whether those were for a disk"
-                    + " or for a client that says nothing is not known");
+            case EVENT, DEVICE -> requests();
+            case UNKNOWN -> about.call().syscall().name().equals("io_uring_enter")
+                            && !about.call().arguments().equals(SyscallArguments.NONE)
+                    ? requests()
+                    : Verdict.OPEN;
             default -> Verdict.OPEN;
         };
+    }
+
+    private static Verdict requests() {
+        return Verdict.idle("it waited for requests handed in earlier; whether those were for a disk or for a client"
+                + " that says nothing is not known");
     }
 }

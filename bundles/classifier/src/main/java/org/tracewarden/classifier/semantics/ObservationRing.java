@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tracewarden.api.analysis.SyscallObservation;
 
-/** The newest observations in the order in which they came. Bounded: the oldest go, and are counted. Not thread-safe. */
+/** The newest observations, in the order in which they came. Bounded: the oldest go, counted. Not thread-safe. */
 final class ObservationRing {
 
     private SyscallObservation[] ring;

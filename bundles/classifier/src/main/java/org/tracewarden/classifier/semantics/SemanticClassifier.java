@@ -32,7 +32,7 @@ import org.tracewarden.api.syscall.SlowThresholds;
 import org.tracewarden.api.syscall.Syscall;
 import org.tracewarden.api.syscall.WaitKind;
 
-/** Says what calls mean: of single ones as observations, in bulk by category, and to collectors from when on one is slow. */
+/** Says what calls mean: single ones as observations, many by category, and to collectors from when on one is slow. */
 @Component(service = {Observations.class, SlowThresholds.class, CallCategories.class}, immediate = true,
         configurationPid = SemanticClassifier.PID)
 @Designate(ocd = ClassifierConfig.class)
@@ -120,13 +120,15 @@ public final class SemanticClassifier implements Observations, SlowThresholds, C
         return archive.capacity();
     }
 
-    /** Empty also for calls that only wait, because those are never slow. */
     @Override
     public OptionalLong slowNanos(Syscall syscall) {
         Settings by = settings;
-        return Optional.ofNullable(by.thresholds().get(by.category(syscall.name())))
-                .map(thresholds -> OptionalLong.of(thresholds.low()))
-                .orElse(OptionalLong.empty());
+        SyscallCategory category = by.category(syscall.name());
+        return switch (category) {
+            case OTHER -> OptionalLong.empty();
+            case IDLE_WAIT -> OptionalLong.of(Long.MAX_VALUE);
+            default -> OptionalLong.of(by.thresholds().get(category).low());
+        };
     }
 
     @Override

@@ -61,7 +61,8 @@ final class Wording {
         }
         if (verdict.graded()) {
             text.append("; ").append(call.entryUnknown() ? "at least " : "");
-            Millis.appendExact(text, call.latencyNanos()).append(outcome == Outcome.ONGOING ? "ms so far is " : "ms is ");
+            Millis.appendExact(text, call.latencyNanos())
+                    .append(outcome == Outcome.ONGOING ? "ms so far is " : "ms is ");
             if (severity == Severity.NONE) {
                 Millis.appendExact(text.append("below "), thresholds.low()).append("ms, where LOW begins");
             } else {

@@ -63,14 +63,22 @@ class EpisodesTest {
     @Test
     void eachSeverityBeginsAtItsThreshold() {
         AlarmRules rules = AlarmRules.DEFAULT;
-        assertEquals(Severity.NONE, rules.severity(2.999));
-        assertEquals(Severity.LOW, rules.severity(3));
-        assertEquals(Severity.LOW, rules.severity(4.999));
-        assertEquals(Severity.MEDIUM, rules.severity(5));
-        assertEquals(Severity.MEDIUM, rules.severity(7.999));
-        assertEquals(Severity.HIGH, rules.severity(-8));
-        assertEquals(Severity.HIGH, rules.severity(11.999));
-        assertEquals(Severity.CRITICAL, rules.severity(12));
+        assertEquals(Severity.NONE, rules.severity(P95.feature(), 2.999));
+        assertEquals(Severity.LOW, rules.severity(P95.feature(), 3));
+        assertEquals(Severity.LOW, rules.severity(P95.feature(), 4.999));
+        assertEquals(Severity.MEDIUM, rules.severity(P95.feature(), 5));
+        assertEquals(Severity.MEDIUM, rules.severity(P95.feature(), 7.999));
+        assertEquals(Severity.HIGH, rules.severity(P95.feature(), -8));
+        assertEquals(Severity.HIGH, rules.severity(P95.feature(), 11.999));
+        assertEquals(Severity.CRITICAL, rules.severity(P95.feature(), 12));
+    }
+
+    @Test
+    void doingMoreThanUsualIsNeverWorseThanMedium() {
+        AlarmRules rules = AlarmRules.DEFAULT;
+        assertEquals(Severity.LOW, rules.severity(FeatureName.SYSCALL_RATE, 4));
+        assertEquals(Severity.MEDIUM, rules.severity(FeatureName.SYSCALL_RATE, 100));
+        assertEquals(Severity.MEDIUM, rules.severity(FeatureName.SYSCALL_RATE, -100));
     }
 
     @Test

@@ -2,6 +2,7 @@
 package org.tracewarden.classifier.features;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.tracewarden.classifier.features.Host.MILLISECOND;
 import static org.tracewarden.classifier.features.Host.SECOND;
@@ -26,6 +27,7 @@ import org.tracewarden.api.analysis.SyscallCategory;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.api.syscall.WaitKind;
+import org.tracewarden.linux.proc.BootClock;
 
 class FeatureServiceTest {
 
@@ -122,7 +124,8 @@ class FeatureServiceTest {
         List<Feature> series = service.series(Optional.of(postgres.key()), Resolution.SECOND, Instant.EPOCH);
 
         Feature rate = find(series, FeatureName.SYSCALL_RATE, Optional.of(SyscallCategory.BLOCKING_IO));
-        assertEquals(List.of(new Feature.Point(BOOT.plusSeconds(1_000), 1), new Feature.Point(BOOT.plusSeconds(1_001), 2)),
+        assertEquals(
+                List.of(new Feature.Point(BOOT.plusSeconds(1_000), 1), new Feature.Point(BOOT.plusSeconds(1_001), 2)),
                 rate.points());
         assertEquals(Optional.of(postgres), rate.process());
         Feature share =
@@ -131,7 +134,8 @@ class FeatureServiceTest {
         assertTrue(series.stream().noneMatch(f -> f.category().equals(Optional.of(SyscallCategory.NETWORK))));
         assertEquals(1, find(service.series(Optional.of(postgres.key()), Resolution.SECOND, BOOT.plusSeconds(1_001)),
                 FeatureName.SYSCALL_RATE, Optional.empty()).points().size());
-        assertEquals(List.of(), service.series(Optional.of(postgres.key()), Resolution.SECOND, BOOT.plusSeconds(9_999)));
+        Instant future = BOOT.plusSeconds(9_999);
+        assertEquals(List.of(), service.series(Optional.of(postgres.key()), Resolution.SECOND, future));
         assertEquals(List.of(), service.series(Optional.of(new ProcessKey(7, 7)), Resolution.SECOND, Instant.EPOCH));
     }
 
@@ -160,7 +164,7 @@ class FeatureServiceTest {
         assertTrue(service.names().contains("load1"));
         assertTrue(service.names().contains("syscall_latency_p95.blocking_io"));
         assertTrue(service.names().contains("syscall_rate"));
-        assertTrue(!service.names().contains("cpu_busy"));
+        assertFalse(service.names().contains("cpu_busy"));
         assertEquals(List.of(1.25, 1.25),
                 service.points("load1", Instant.EPOCH).stream().map(Feature.Point::value).toList());
         assertEquals(List.of(new Feature.Point(BOOT.plusSeconds(1_000), 1)),
@@ -180,6 +184,36 @@ class FeatureServiceTest {
         service.pulse().beat();
         service.pulse().beat();
         assertEquals(5, judge.ticks);
+    }
+
+    @Test
+    void theThreadEndsASecondByItselfAndEndsWithTheService() throws InterruptedException {
+        BootClock real = new BootClock() {
+            @Override
+            public long now() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public long toWallTime(long bootNanos) {
+                return bootNanos;
+            }
+        };
+        FeatureService beating = new FeatureService(bus, Host.categories(), judge, real, proc, Settings.DEFAULTS);
+        beating.pulse().start();
+        bus.publish(second(postgres, real.now()).calls("read", 5_000).event());
+        long deadline = System.nanoTime() + 10 * SECOND;
+        while (beating.processes().isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(5);
+        }
+        assertEquals(1, beating.processes().size());
+        assertTrue(threads().contains("tracewarden-metrics"));
+        beating.deactivate();
+        assertFalse(threads().contains("tracewarden-metrics"));
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
     }
 
     private void endSecond() {

@@ -160,7 +160,8 @@ class SeriesStoreTest {
     }
 
     private void process(ProcessInfo process, long to, long... durations) {
-        assembler.add(second(process, to).calls("read", durations.length == 0 ? new long[] {1_000} : durations).event());
+        long[] reads = durations.length == 0 ? new long[] {1_000} : durations;
+        assembler.add(second(process, to).calls("read", reads).event());
         store.add(assembler.close().orElseThrow());
     }
 

@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.tracewarden.api.analysis.FeatureName;
 import org.tracewarden.api.analysis.SyscallCategory;
 import org.tracewarden.api.process.ProcessInfo;
+import org.tracewarden.api.process.ProcessKey;
+import org.tracewarden.api.syscall.CallStats;
+import org.tracewarden.api.syscall.Syscall;
 import org.tracewarden.api.syscall.WaitKind;
+import org.tracewarden.classifier.semantics.CallCategories;
 
 class WindowAssemblerTest {
 
@@ -54,6 +58,15 @@ class WindowAssemblerTest {
     }
 
     @Test
+    void aCollectorThatReportsMoreOftenStillMakesWindows() {
+        int windows = 0;
+        for (int i = 1; i <= 40; i++) {
+            windows += assembler.add(second(cat, i * 250 * MILLISECOND).calls("read", 100).event()).isPresent() ? 1 : 0;
+        }
+        assertEquals(19, windows);
+    }
+
+    @Test
     void callsThatComeTooLateAreCountedInTheNextWindow() {
         assembler.add(second(cat, 10 * SECOND).calls("read", 100).event());
         assembler.close();
@@ -86,6 +99,29 @@ class WindowAssemblerTest {
         assertEquals(OptionalDouble.of(1.25), step.value(FeatureName.SYSCALL_BLOCKED_TIME, Optional.empty()));
         assertEquals(OptionalDouble.of(1), step.value(
                 FeatureName.SYSCALL_BLOCKED_TIME, Optional.of(SyscallCategory.IDLE_WAIT)));
+    }
+
+    @Test
+    void theProcessDecidesOnTheCategoryToo() {
+        CallCategories parkedUnlessCat = new CallCategories() {
+            @Override
+            public SyscallCategory of(Syscall syscall, WaitKind waitedFor) {
+                return SyscallCategory.IDLE_WAIT;
+            }
+
+            @Override
+            public SyscallCategory of(ProcessKey process, CallStats calls, long at) {
+                return process.equals(cat.key()) && at == 10 * SECOND
+                        ? SyscallCategory.LOCK_CONTENTION
+                        : SyscallCategory.IDLE_WAIT;
+            }
+        };
+        WindowAssembler windows = new WindowAssembler(parkedUnlessCat);
+        windows.add(second(cat, 10 * SECOND).calls("futex", 100).event());
+        windows.add(second(dog, 10 * SECOND).calls("futex", 100, 100).event());
+        Step step = windows.close().orElseThrow().host().step();
+        assertEquals(1, step.calls(Optional.of(SyscallCategory.LOCK_CONTENTION)));
+        assertEquals(2, step.calls(Optional.of(SyscallCategory.IDLE_WAIT)));
     }
 
     @Test

@@ -94,6 +94,14 @@ class SlowConnectTest {
     }
 
     @Test
+    void anIpv6AddressThatRefusesIsAFailureAsAnyOther() {
+        for (int i = 1; i <= 3; i++) {
+            tale.at(i).fails(curl, Call.of("connect").to("2001:db8::1", 443).gets("ECONNREFUSED"));
+        }
+        assertEquals("Unreachable connect: curl to [2001:db8::1]:443 fails with ECONNREFUSED", tale.only().summary());
+    }
+
+    @Test
     void datagramSocketsConnectToNobody() {
         for (int i = 1; i <= 30; i++) {
             tale.at(i).fails(curl, Call.of("connect").to("192.0.2.7", 53).gets("ENETUNREACH")

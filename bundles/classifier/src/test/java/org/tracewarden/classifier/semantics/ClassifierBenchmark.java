@@ -11,7 +11,7 @@ import org.tracewarden.api.syscall.SocketAddress;
 import org.tracewarden.api.syscall.SyscallCall;
 import org.tracewarden.api.syscall.WaitKind;
 
-/** Prints classifications a second of one thread over a mix of calls, alone and with keeping and telling. Run by hand. */
+/** Prints classifications a second of one thread over a mix of calls, alone and with keeping them. Run by hand. */
 final class ClassifierBenchmark {
 
     private static final long ROUND_NANOS = 1_500_000_000L;

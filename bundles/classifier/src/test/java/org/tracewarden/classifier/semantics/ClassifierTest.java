@@ -90,7 +90,8 @@ class ClassifierTest {
         assertEquals(Severity.NONE, found.severity());
         assertEquals("File system issue: nodejs executing openat() failed with ENOENT (No such file or directory)",
                 found.summary());
-        assertEquals("a single failure, and quick: the path is /etc/app.json; one that is repeated is told as a pattern",
+        assertEquals("a single failure, and quick: the path is /etc/app.json; one that is repeated is told as a"
+                + " pattern",
                 found.reason());
     }
 

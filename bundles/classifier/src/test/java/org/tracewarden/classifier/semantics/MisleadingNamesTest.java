@@ -45,7 +45,8 @@ class MisleadingNamesTest {
 
     @Test
     void catOnATerminalWaitsForSomeoneToType() {
-        Calls typing = Calls.call("read", 60_000).waiting(WaitKind.TERMINAL).on(FileType.TERMINAL, "/dev/pts/3", "devpts");
+        Calls typing = Calls.call("read", 60_000).waiting(WaitKind.TERMINAL)
+                .on(FileType.TERMINAL, "/dev/pts/3", "devpts");
         assertIdle("it waited for someone to type on /dev/pts/3", typing);
         assertEquals("Idle wait: x executing read() waited for 60000.0ms", read(typing).summary());
         assertEquals("Idle wait: x executing read() has been waiting for 60000.0ms", read(typing.ongoing()).summary());
@@ -63,6 +64,24 @@ class MisleadingNamesTest {
                 .onSocket("LISTEN", WEB_SERVER, SocketAddress.NONE));
         assertIdle("it waited for 10.0.0.9:51000 to send something: it is the one who is asked",
                 Calls.call("recvfrom", 600).onSocket("ESTABLISHED", WEB_SERVER, BROWSER));
+    }
+
+    @Test
+    void theLowerPortServes() {
+        SocketAddress low = new SocketAddress("INET6", "::1", 5000);
+        SocketAddress high = new SocketAddress("INET6", "::1", 5001);
+        assertEquals(SyscallCategory.NETWORK,
+                read(Calls.call("read", 60).onSocket("ESTABLISHED", high, low)).category());
+        assertEquals(SyscallCategory.NETWORK,
+                read(Calls.call("read", 60).onSocket("ESTABLISHED", low, low)).category());
+        assertEquals(SyscallCategory.IDLE_WAIT,
+                read(Calls.call("read", 60).onSocket("ESTABLISHED", low, high)).category());
+        assertEquals(SyscallCategory.NETWORK,
+                read(Calls.call("recvfrom", 60).onSocket("CLOSE", HERE, SocketAddress.NONE)).category());
+        assertEquals(SyscallCategory.IDLE_WAIT,
+                read(Calls.call("recvfrom", 60).onSocket("CLOSE", low, SocketAddress.NONE)).category());
+        assertEquals(SyscallCategory.IDLE_WAIT,
+                read(Calls.call("accept", 60).onSocket("LISTEN", HERE, SocketAddress.NONE)).category());
     }
 
     @Test
@@ -87,6 +106,16 @@ class MisleadingNamesTest {
     }
 
     @Test
+    void aLocalSocketDoesNotSayWhichEndAsks() {
+        SocketAddress bus = new SocketAddress("UNIX", "/run/bus", 0);
+        SocketAddress unnamed = new SocketAddress("UNIX", "", 0);
+        assertIdle("it waited for /run/bus to send something over a local socket",
+                Calls.call("recvmsg", 60_000).waiting(WaitKind.SERVER).onSocket("ESTABLISHED", unnamed, bus));
+        assertIdle("it waited for the other end to send something over a local socket",
+                Calls.call("recvmsg", 60_000).waiting(WaitKind.SERVER).onSocket("ESTABLISHED", bus, unnamed));
+    }
+
+    @Test
     void aClientThatWaitsForItsAnswerIsBlockedOnTheNetworkByReadToo() {
         assertGraded(SyscallCategory.NETWORK, Severity.MEDIUM,
                 "it waited for the answer of 10.0.0.5:5432; 152.5ms is MEDIUM, which begins at 100ms",
@@ -103,7 +132,8 @@ class MisleadingNamesTest {
                 Calls.call("write", 600).waiting(WaitKind.SERVER).onSocket("ESTABLISHED", WEB_SERVER, BROWSER));
         assertGraded(SyscallCategory.NETWORK, Severity.HIGH,
                 "it waited for the other end to take data; 600ms is HIGH, which begins at 500ms",
-                Calls.call("sendto", 600).waiting(WaitKind.TIME).failing(11, "EAGAIN", "Resource temporarily unavailable"));
+                Calls.call("sendto", 600).waiting(WaitKind.TIME)
+                        .failing(11, "EAGAIN", "Resource temporarily unavailable"));
     }
 
     @Test
@@ -206,6 +236,8 @@ class MisleadingNamesTest {
     void requestsHandedInEarlierMayBeOfAnyKind() {
         assertIdle("it waited for requests handed in earlier; whether those were for a disk or for a client that says"
                 + " nothing is not known", Calls.call("io_uring_enter", 60_000).waiting(WaitKind.EVENT));
+        assertIdle("it waited for requests handed in earlier; whether those were for a disk or for a client that says"
+                + " nothing is not known", Calls.call("io_uring_enter", 60_000).arguments(4, 0, 1, 1));
     }
 
     @Test

@@ -59,13 +59,14 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "blocking-io-thresholds|10,50,100|blocking-io-thresholds must be 4 numbers separated by commas (low, medium, high,"
-                + " critical), not \"10,50,100\"",
+        "blocking-io-thresholds|10,50,100|blocking-io-thresholds must be 4 numbers separated by commas (low, medium,"
+                + " high, critical), not \"10,50,100\"",
         "network-thresholds|10,100,100,1000|network-thresholds is of the wrong order: high (100) must be above medium"
                 + " (100)",
         "network-thresholds|10,100,500,400|network-thresholds is of the wrong order: critical (400) must be above high"
                 + " (500)",
-        "file-system-thresholds|-10,100,500,1000|file-system-thresholds: low must be 1 to 3600000 milliseconds, not -10",
+        "file-system-thresholds|-10,100,500,1000|file-system-thresholds: low must be 1 to 3600000 milliseconds,"
+                + " not -10",
         "file-system-thresholds|0,100,500,1000|file-system-thresholds: low must be 1 to 3600000 milliseconds, not 0",
         "lock-contention-thresholds|10,25,50,3600001|lock-contention-thresholds: critical must be 1 to 3600000"
                 + " milliseconds, not 3600001",
@@ -77,8 +78,8 @@ class SettingsTest {
                 + " letters, digits and _ as in openat, separated by commas",
         "blocking-io-syscalls|read,read|blocking-io-syscalls: read is listed twice, here and for blocking_io; a call is"
                 + " in one category",
-        "network-syscalls|connect,futex|network-syscalls: futex is listed twice, here and for lock_contention; a call is"
-                + " in one category",
+        "network-syscalls|connect,futex|network-syscalls: futex is listed twice, here and for lock_contention; a call"
+                + " is in one category",
         "publish-severity|worst|publish-severity must be one of none, low, medium, high, critical, not \"worst\"",
         "capacity|99|capacity must be 100 to 100000, not 99",
         "capacity|100001|capacity must be 100 to 100000, not 100001",

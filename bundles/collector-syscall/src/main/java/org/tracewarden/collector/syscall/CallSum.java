@@ -57,8 +57,8 @@ final class CallSum {
         LatencyHistogram histogram = latencies.build();
         errors.sort(MOST_FREQUENT_FIRST);
         return new CallStats(
-                syscall, waitedFor, histogram.count(), totalNanos, insideNanos, maxNanos, transferred, histogram, errors,
-                withheld);
+                syscall, waitedFor, histogram.count(), totalNanos, insideNanos, maxNanos, transferred, histogram,
+                errors, withheld);
     }
 
     /** Two spans of the same call and wait as one. */

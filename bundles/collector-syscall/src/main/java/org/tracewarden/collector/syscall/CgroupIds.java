@@ -12,12 +12,13 @@ import java.util.Set;
 import org.tracewarden.linux.cgroup.CgroupFs;
 
 /**
- * Finds the kernfs ids of cgroups, which are the inode numbers of their directories. A path stands for the cgroup of that
- * path in each hierarchy by which processes are told apart. For one thread.
+ * Finds the kernfs ids of cgroups, which are the inode numbers of their directories. A path stands for the cgroup of
+ * that path in each hierarchy by which processes are told apart; as ids count anew in each hierarchy of version 1, the
+ * id of one may be that of another cgroup elsewhere, which is watched with it then. For one thread.
  */
 final class CgroupIds {
 
-    /** As {@code task_facts.cgroup} chooses: version 2, else one of these. */
+    /** Beside version 2, the hierarchies that the programs look at. */
     private static final List<String> TELLING = List.of("memory", "pids", "cpu");
 
     /** @param missing paths that no hierarchy has now */

@@ -32,7 +32,8 @@ final class EventFields {
     }
 
     static ProcessKey process(ByteBuffer data, int offset) {
-        return new ProcessKey(data.getInt(offset + CallStructs.EVENT_PID), data.getLong(offset + CallStructs.EVENT_START));
+        return new ProcessKey(
+                data.getInt(offset + CallStructs.EVENT_PID), data.getLong(offset + CallStructs.EVENT_START));
     }
 
     static int uid(ByteBuffer data, int offset) {

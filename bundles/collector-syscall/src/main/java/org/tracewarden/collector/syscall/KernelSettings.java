@@ -12,14 +12,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.syscall.SlowThresholds;
 import org.tracewarden.linux.bpf.BpfMap;
 import org.tracewarden.linux.bpf.Probe;
 
 /**
  * What the programs read: the one writer of the maps {@code config}, {@code call_settings}, {@code streams} and the
- * filters. Each value is written only when it changes, and the generation after it, by which programs know that what they
- * remember of a task is out of date. Thread-safe.
+ * filters. A filter is written only when it changes, and the generation after it, by which programs know that what
+ * they remember of a task is out of date. Thread-safe.
  */
 final class KernelSettings {
 
@@ -83,7 +84,6 @@ final class KernelSettings {
     /** Takes effect with the next call. */
     synchronized void apply(Settings changed) {
         settings = changed;
-        writeCalls();
         resolveCgroups();
         if (!changed.filters().equals(filters)) {
             filters = changed.filters();
@@ -91,6 +91,8 @@ final class KernelSettings {
         }
         generation++;
         writeConfig();
+        // last, because programs that were just loaded count nothing before it, and by then know whom to watch
+        writeCalls();
     }
 
     /** Thresholds that the classifier changed, and cgroups that came or went. Once a second. */
@@ -138,6 +140,17 @@ final class KernelSettings {
     /** Whether calls of that name are counted and told. */
     synchronized boolean watches(String name) {
         return settings.syscalls().isEmpty() || settings.syscalls().contains(name);
+    }
+
+    /** Whether its calls are counted and told, as far as can be told from here. */
+    synchronized boolean watches(ProcessInfo process) {
+        Filters chosen = settings.filters();
+        String cgroup = process.workload().cgroupPath() + "/";
+        return chosen.bits() == 0
+                || chosen.pids().contains(process.pid())
+                || chosen.comms().contains(process.comm())
+                || chosen.uids().contains(process.uid())
+                || chosen.cgroups().stream().anyMatch(path -> cgroup.startsWith(path + "/"));
     }
 
     synchronized void openStream(int slot, ByteBuffer streamSettings) {

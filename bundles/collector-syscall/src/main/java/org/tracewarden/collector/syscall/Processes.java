@@ -18,8 +18,8 @@ import org.tracewarden.linux.proc.BootClock;
 import org.tracewarden.linux.proc.ProcFs;
 
 /**
- * Who called, and whether it still lives. The process table knows, if it is there. What it does not know is looked up in
- * /proc, and remembered in a bounded cache; of a process that was gone before, its records alone tell. Thread-safe.
+ * Who called, and whether it still lives. The process table knows, if it is there. What it does not know is looked up
+ * in /proc, and remembered in a bounded cache; of a process that was gone before, its records alone tell. Thread-safe.
  */
 final class Processes {
 
@@ -71,15 +71,20 @@ final class Processes {
                 .orElseGet(() -> looked(key, comm, uid));
     }
 
-    /** Whether a living process has this pid now. */
-    boolean lives(int pid) {
-        Optional<ProcessTable.Entry> known = table.get().flatMap(processes -> processes.find(pid));
-        return known.isPresent() && known.get().alive() || procFs.read(pid).isPresent();
+    /** The living process with this pid. */
+    Optional<ProcessInfo> living(int pid) {
+        return table.get()
+                .flatMap(processes -> processes.find(pid))
+                .filter(ProcessTable.Entry::alive)
+                .map(ProcessTable.Entry::info)
+                .or(() -> procFs.read(pid));
     }
 
     /** Takes note of who lives. What is dead by it made no call afterwards. */
     Census census() {
-        return new Census(table.get(), Set.copyOf(procFs.pids()), clock.now());
+        // who is born while /proc is listed may be missing there and is not dead
+        long begunAt = clock.now();
+        return new Census(table.get(), Set.copyOf(procFs.pids()), begunAt);
     }
 
     private synchronized ProcessInfo looked(ProcessKey key, String comm, int uid) {
@@ -128,13 +133,13 @@ final class Processes {
 
         private final Optional<ProcessTable> table;
         private final Set<Integer> pids;
-        private final long takenAt;
+        private final long begunAt;
         private final Map<Integer, Long> newest = new HashMap<>();
 
-        private Census(Optional<ProcessTable> table, Set<Integer> pids, long takenAt) {
+        private Census(Optional<ProcessTable> table, Set<Integer> pids, long begunAt) {
             this.table = table;
             this.pids = pids;
-            this.takenAt = takenAt;
+            this.begunAt = begunAt;
         }
 
         /** A process that called: an older one with its pid is dead. */
@@ -145,7 +150,10 @@ final class Processes {
         boolean dead(ProcessKey key) {
             Optional<ProcessTable.Entry> entry = table.flatMap(processes -> processes.find(key));
             if (entry.isPresent()) {
-                return !entry.get().alive() && entry.get().diedAt() <= takenAt;
+                return !entry.get().alive() && entry.get().diedAt() <= begunAt;
+            }
+            if (key.startTime() >= begunAt) {
+                return false;
             }
             return !pids.contains(key.pid()) || newest.getOrDefault(key.pid(), key.startTime()) > key.startTime();
         }

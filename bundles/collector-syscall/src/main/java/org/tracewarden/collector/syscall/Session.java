@@ -98,8 +98,8 @@ final class Session {
     static Session open(Surroundings with, Ledger ledger, Health health, Settings settings) throws ProbeException {
         long openedAt = with.clock().now();
         Probe probe = with.probes().open(new ProbeSpec(
-                SyscallCollector.NAME, with.object(), with.layouts(), Map.of(), settings.mapSizes(), List.of(), OPTIONAL,
-                settings.grace()));
+                SyscallCollector.NAME, with.object(), with.layouts(), Map.of(), settings.mapSizes(), List.of(),
+                OPTIONAL, settings.grace()));
         try {
             Session session = new Session(with, probe, ledger, health, settings, openedAt);
             session.reader.start();

@@ -9,8 +9,8 @@ import org.tracewarden.api.syscall.SlowThresholds;
 import org.tracewarden.api.syscall.Syscall;
 
 /**
- * From when on a call is slow. The closest of these holds: its name, its category, the threshold for all calls, what the
- * classifier says, {@link #DEFAULT_NANOS}.
+ * From when on a call is slow. The closest of these holds: its name, its category, the threshold for all calls, what
+ * the classifier says, {@link #DEFAULT_NANOS}.
  *
  * @param all empty for what the classifier says
  * @param byName by name of the call, for every table that has it

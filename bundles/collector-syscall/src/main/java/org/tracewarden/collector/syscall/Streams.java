@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -20,8 +21,8 @@ import org.tracewarden.linux.bpf.BpfMap;
 import org.tracewarden.linux.bpf.EventRing;
 
 /**
- * Streams of calls, each with a slot of the kernel side. While one is open the thread {@code tracewarden-syscall-stream}
- * reads their ring; the kernel does not wake it. Thread-safe.
+ * Streams of calls, each with a slot of the kernel side. While one is open the thread {@value #THREAD} reads their
+ * ring; the kernel does not wake it. Thread-safe.
  */
 final class Streams implements SyscallStreams {
 
@@ -256,8 +257,11 @@ final class Streams implements SyscallStreams {
     }
 
     private int living(int pid) {
-        if (pid < 1 || !parts.processes.lives(pid)) {
-            throw new IllegalArgumentException("no living process has the pid " + pid);
+        ProcessInfo process = (pid < 1 ? Optional.<ProcessInfo>empty() : parts.processes.living(pid))
+                .orElseThrow(() -> new IllegalArgumentException("no living process has the pid " + pid));
+        if (!parts.kernel.watches(process)) {
+            throw new IllegalArgumentException("pid " + pid + " (" + process.comm() + ") is not watched; add it to pids"
+                    + " in etc/" + SyscallConfiguration.PID + ".cfg");
         }
         if (parts.kernel.excludedPid().stream().anyMatch(excluded -> excluded == pid)) {
             throw new IllegalArgumentException("pid " + pid + " is this platform, which is not watched; set watch-self"

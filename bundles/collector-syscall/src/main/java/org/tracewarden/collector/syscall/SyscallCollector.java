@@ -108,7 +108,8 @@ public final class SyscallCollector implements Collector, SyscallLedger {
 
     /** Services it works on. */
     record Host(
-            ProbeFactory probes, EventBus bus, ProcFs procFs, CgroupFs cgroups, BootClock clock, SyscallTables tables) {}
+            ProbeFactory probes, EventBus bus, ProcFs procFs, CgroupFs cgroups, BootClock clock,
+            SyscallTables tables) {}
 
     /**
      * How calls are understood.
@@ -236,8 +237,8 @@ public final class SyscallCollector implements Collector, SyscallLedger {
             return Optional.of(Session.open(
                     new Session.Surroundings(
                             host.probes, host.bus, host.clock, host.cgroups, processes, calls, decoding.signatures,
-                            decoding.readers, decoding.layouts, () -> Optional.ofNullable(slowThresholds), object.read(),
-                            Math.toIntExact(ProcessHandle.current().pid())),
+                            decoding.readers, decoding.layouts, () -> Optional.ofNullable(slowThresholds),
+                            object.read(), Math.toIntExact(ProcessHandle.current().pid())),
                     ledger, health, settings));
         } catch (ProbeException refused) {
             LOG.warn("The syscall collector cannot work: {}", refused.getMessage());

@@ -66,7 +66,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Map entries",
-            description = "Combinations of process, call and octave of latency that one second can hold, 1,024 to"
+            description = "Combinations of process, call, wait and octave of latency that one second can hold, 1,024 to"
                     + " 1,048,576; used when the kernel programs are loaded next")
     int map$_$entries() default 32_768;
 
@@ -84,8 +84,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Wake-up mark",
-            description = "Waiting bytes at which the kernel wakes the reader of slow and failed calls, 4,096 to half of"
-                    + " ring-bytes; it looks ten times a second anyway")
+            description = "Waiting bytes at which the kernel wakes the reader of slow and failed calls, 4,096 to half"
+                    + " of ring-bytes; it looks ten times a second anyway")
     int wakeup$_$bytes() default 64 * 1024;
 
     @AttributeDefinition(

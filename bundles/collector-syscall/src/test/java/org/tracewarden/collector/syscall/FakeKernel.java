@@ -206,13 +206,14 @@ final class FakeKernel implements ProbeFactory {
             updates++;
             if (name.equals("config")) {
                 order.add("config window " + value.getInt(16));
-            } else if (!name.equals("call_settings")) {
+            } else if (!name.equals("call_settings") || updates == 1) {
                 order.add(name + " " + index);
             }
         }
 
         @Override
         public void put(ByteBuffer key, byte value) {
+            order.add("put " + name);
             members.add(key);
         }
 

@@ -114,6 +114,12 @@ class KernelSettingsTest {
     }
 
     @Test
+    void freshProgramsKnowWhomToWatchBeforeTheyCountTheFirstCall() {
+        start(with(Map.of("comms", new String[] {"java"})));
+        assertEquals(List.of("put watched_comms", "config window 1", "call_settings 0"), kernel.order);
+    }
+
+    @Test
     void filtersAreWrittenBeforeTheGenerationThatMakesThemCount() {
         KernelSettings settings = start(Settings.DEFAULTS);
         int before = generation();

@@ -30,7 +30,8 @@ class LedgerTest {
     private static CallStats calls(WaitKind wait, long nanos, int times, ErrorCount... errors) {
         return new CallStats(
                 READ, wait, times, nanos * times, nanos * times, nanos, 5,
-                new LatencyHistogram.Builder().add(LatencyHistogram.bucketOf(nanos), times).build(), List.of(errors), 1);
+                new LatencyHistogram.Builder().add(LatencyHistogram.bucketOf(nanos), times).build(), List.of(errors),
+                1);
     }
 
     private static ErrorCount error(int errno, long count, long withheld) {

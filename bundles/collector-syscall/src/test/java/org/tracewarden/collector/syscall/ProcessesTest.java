@@ -100,6 +100,7 @@ class ProcessesTest {
         ProcessKey successor = new ProcessKey(42, 9 * TICK);
         assertFalse(census.dead(KEY));
         assertTrue(alone.census().dead(KEY));
+        assertFalse(alone.census().dead(new ProcessKey(43, host.now)), "born while /proc was listed");
         census.called(successor);
         assertEquals(Set.of(KEY), census.deadOf(Set.of(KEY, successor)));
     }

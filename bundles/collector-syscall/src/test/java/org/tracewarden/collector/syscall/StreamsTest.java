@@ -241,7 +241,16 @@ class StreamsTest {
                 refusal(ofComm("0123456789abcdef")));
         streams = streams(Map.of("syscalls", new String[] {"read"}));
         assertTrue(refusal(ofComm("java", "fsync")).startsWith("\"fsync\" is not watched; add it to syscalls"));
+        streams = streams(Map.of("uids", new String[] {"1000"}));
+        assertTrue(refusal(ofPid(4711)).startsWith("pid 4711 (java) is not watched; add it to pids"));
         assertEquals(0, openBits());
+    }
+
+    @Test
+    void aProcessThatAFilterNamesCanBeStreamed() {
+        streams = streams(Map.of("uids", new String[] {"0"}));
+        streams.open(ofPid(4711), new Told());
+        assertEquals(1, openBits());
     }
 
     @Test

@@ -38,7 +38,9 @@ class SyscallCollectorTest {
     private SyscallCollector start(Map<String, Object> configuration, SyscallCollector.ObjectSource object) {
         collector = new SyscallCollector(
                 new SyscallCollector.Host(kernel, bus, host, host, host, new FakeTables()),
-                new SyscallCollector.Decoding((abi, number, into) -> {}, () -> Records::read, WindowStructs.LAYOUTS), object,
+                new SyscallCollector.Decoding(
+                        (abi, number, into) -> {}, () -> Records::read, WindowStructs.LAYOUTS),
+                object,
                 FakeConfiguration.of(configuration), Map.of());
         return collector;
     }

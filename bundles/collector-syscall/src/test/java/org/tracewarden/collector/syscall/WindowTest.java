@@ -90,7 +90,8 @@ class WindowTest {
                 Records.callKey(JAVA, 0, FakeTables.OPENAT, WaitKind.UNKNOWN, 12), Records.callStats(9, 9, 9, 0, 130));
         kernel.map("errors").add(Records.errorKey(JAVA, 0, FakeTables.OPENAT, 13), Records.errorStats(20, 20));
         kernel.map("errors").add(
-                Records.errorKey(JAVA, 0, FakeTables.OPENAT, 2), Records.errorStats(60, 10), Records.errorStats(40, 10));
+                Records.errorKey(JAVA, 0, FakeTables.OPENAT, 2),
+                Records.errorStats(60, 10), Records.errorStats(40, 10));
         drain();
         assertEquals(
                 List.of(new ErrorCount(tables.error(2), 100, 80), new ErrorCount(tables.error(13), 20, 0)),

@@ -52,8 +52,8 @@ class WindowTurnTest {
         return new WindowTurn(
                 kernel.probe(),
                 new WindowTurn.Parts(
-                        calls, settings, processes, new OpenCalls(kernel.probe(), records, health), ledger, sink, losses,
-                        health),
+                        calls, settings, processes, new OpenCalls(kernel.probe(), records, health), ledger, sink,
+                        losses, health),
                 new UnheldCalls(kernel.map("unheld"), losses, health, 1024, host.now));
     }
 

@@ -78,24 +78,9 @@ final class DeathsListing {
             return "No deaths are known yet. They are recorded from now on as processes end; trace:deaths -f waits for"
                     + " them.";
         }
-        String when = last.map(d -> " in the last " + words(d)).orElse("");
+        String when = last.map(d -> " in the last " + Units.words(d)).orElse("");
         String match = criteria.isEmpty() ? "" : " match " + String.join(" ", criteria);
         return "No deaths" + when + match + ". " + Units.count(known) + (known == 1 ? " other is" : " others are")
                 + " known: trace:deaths";
-    }
-
-    private static String words(Duration duration) {
-        long millis = duration.toMillis();
-        if (millis % 1000 != 0) {
-            return Units.counted(millis, "millisecond");
-        }
-        long seconds = millis / 1000;
-        if (seconds % 86_400 == 0) {
-            return Units.counted(seconds / 86_400, "day");
-        }
-        if (seconds % 3600 == 0) {
-            return Units.counted(seconds / 3600, "hour");
-        }
-        return seconds % 60 == 0 ? Units.counted(seconds / 60, "minute") : Units.counted(seconds, "second");
     }
 }

@@ -47,12 +47,23 @@ record Screen(PrintStream out, PrintStream console, int width, Style style) {
         return !console.checkError() && !outGone;
     }
 
+    /** As in the environment's TERM; empty without a terminal. */
+    static String terminalType(Session session) {
+        Terminal terminal = session.getTerminal();
+        return terminal == null || terminal.getType() == null ? "" : terminal.getType();
+    }
+
+    /** Whether what the command prints goes to the session's terminal, not into a pipe or file. */
+    static boolean leadsToTerminal() {
+        Process process = Process.Utils.current();
+        return process == null || process.isTty(STANDARD_OUTPUT);
+    }
+
     private static boolean wantsColours(Session session, Terminal terminal) {
         if (terminal == null || !terminal.isAnsiSupported() || session.get("NO_COLOR") != null) {
             return false;
         }
         String type = terminal.getType();
-        Process process = Process.Utils.current();
-        return type != null && !type.startsWith("dumb") && (process == null || process.isTty(STANDARD_OUTPUT));
+        return type != null && !type.startsWith("dumb") && leadsToTerminal();
     }
 }

@@ -3,7 +3,6 @@ package org.tracewarden.shell.command;
 
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -29,7 +28,8 @@ import org.tracewarden.shell.render.Times;
 public final class TailCommand implements Action {
 
     @Option(name = "--type", description = "Only these, separated by commas: fork, exec, exit, signal, delivered, oom,"
-            + " throttled, death, gap")
+            + " throttled, death, observed, pattern, anomaly, gap; and slow, failed, stats (system calls), which are"
+            + " shown only when asked for, because a busy host has thousands a second")
     @Completion(EventKindCompleter.class)
     private String types;
 
@@ -58,7 +58,7 @@ public final class TailCommand implements Action {
     @Override
     public Object execute() throws CommandException {
         Set<EventKind> kinds =
-                types == null ? EnumSet.allOf(EventKind.class) : new OptionValue("--type", types).kinds();
+                types == null ? EventKind.usual() : new OptionValue("--type", types).kinds();
         OptionalInt wantedPid = pid == null
                 ? OptionalInt.empty()
                 : OptionalInt.of(new OptionValue("--pid", pid).number(1, Integer.MAX_VALUE));

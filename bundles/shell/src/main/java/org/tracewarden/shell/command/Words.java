@@ -3,12 +3,13 @@ package org.tracewarden.shell.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.karaf.shell.support.CommandException;
 import org.tracewarden.shell.render.SafeText;
 
 /**
  * What was typed behind a command's options. The console takes everything behind the first argument for an argument, so
- * that {@code trace:why 4711 --json} would be refused; here switches are accepted there too.
+ * that {@code trace:why 4711 --json} would be refused; here options are accepted there too.
  */
 final class Words {
 
@@ -21,6 +22,23 @@ final class Words {
     /** Whether the switch is among them; it is no longer afterwards. */
     boolean take(String option) {
         return words.removeIf(option::equals);
+    }
+
+    /**
+     * The value behind the option if it is among them, otherwise what was read before the first argument.
+     *
+     * @param before may be null, for an option that was not given
+     */
+    Optional<String> take(String option, String before) throws CommandException {
+        int index = words.indexOf(option);
+        if (index < 0) {
+            return Optional.ofNullable(before);
+        }
+        if (index == words.size() - 1) {
+            throw Failure.of(option + ": needs a value behind it; see --help");
+        }
+        words.remove(index);
+        return Optional.of(words.remove(index));
     }
 
     /** What is left. */

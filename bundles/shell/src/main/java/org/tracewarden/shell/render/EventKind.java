@@ -2,18 +2,26 @@
 package org.tracewarden.shell.render;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import org.tracewarden.api.event.AnomalyDetected;
 import org.tracewarden.api.event.CpuThrottled;
 import org.tracewarden.api.event.DeathRecorded;
 import org.tracewarden.api.event.Event;
+import org.tracewarden.api.event.FailedSyscall;
 import org.tracewarden.api.event.Gap;
 import org.tracewarden.api.event.OomKill;
+import org.tracewarden.api.event.PatternDetected;
 import org.tracewarden.api.event.ProcessExec;
 import org.tracewarden.api.event.ProcessExit;
 import org.tracewarden.api.event.ProcessFork;
 import org.tracewarden.api.event.SignalDelivered;
 import org.tracewarden.api.event.SignalSent;
+import org.tracewarden.api.event.SlowSyscall;
+import org.tracewarden.api.event.SyscallObserved;
+import org.tracewarden.api.event.SyscallStats;
 
 /** The kinds of events under the names that people type. */
 public enum EventKind {
@@ -25,12 +33,23 @@ public enum EventKind {
     OOM(OomKill.class),
     THROTTLED(CpuThrottled.class),
     DEATH(DeathRecorded.class),
+    OBSERVED(SyscallObserved.class),
+    PATTERN(PatternDetected.class),
+    ANOMALY(AnomalyDetected.class),
+    SLOW(SlowSyscall.class),
+    FAILED(FailedSyscall.class),
+    STATS(SyscallStats.class),
     GAP(Gap.class);
 
     private final Class<? extends Event> type;
 
     EventKind(Class<? extends Event> type) {
         this.type = type;
+    }
+
+    /** Those shown unless asked otherwise: all but those of which a busy host has thousands a second. */
+    public static Set<EventKind> usual() {
+        return EnumSet.complementOf(EnumSet.of(SLOW, FAILED, STATS));
     }
 
     public static EventKind of(Event event) {

@@ -2,20 +2,30 @@
 package org.tracewarden.shell.render;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.tracewarden.api.event.AnomalyDetected;
 import org.tracewarden.api.event.CpuThrottled;
 import org.tracewarden.api.event.DeathRecorded;
 import org.tracewarden.api.event.Event;
+import org.tracewarden.api.event.FailedSyscall;
 import org.tracewarden.api.event.Gap;
 import org.tracewarden.api.event.OomKill;
+import org.tracewarden.api.event.PatternDetected;
 import org.tracewarden.api.event.ProcessExec;
 import org.tracewarden.api.event.ProcessExit;
 import org.tracewarden.api.event.ProcessFork;
 import org.tracewarden.api.event.SignalDelivered;
 import org.tracewarden.api.event.SignalResult;
 import org.tracewarden.api.event.SignalSent;
+import org.tracewarden.api.event.SlowSyscall;
+import org.tracewarden.api.event.SyscallObserved;
+import org.tracewarden.api.event.SyscallStats;
 import org.tracewarden.api.event.SystemCall;
+import org.tracewarden.api.syscall.CallStats;
+import org.tracewarden.api.syscall.OngoingCalls;
+import org.tracewarden.api.syscall.SyscallCall;
 
 /** Events, one a line, in columns that stay the same however long the stream is. */
 public final class EventTable {
@@ -74,6 +84,15 @@ public final class EventTable {
         if (event instanceof ProcessExit exit) {
             return Ending.tone(exit.status());
         }
+        if (event instanceof SyscallObserved observed) {
+            return SeverityText.tone(observed.observation().severity());
+        }
+        if (event instanceof PatternDetected detected) {
+            return detected.pattern().ended() ? Tone.PLAIN : SeverityText.tone(detected.pattern().severity());
+        }
+        if (event instanceof AnomalyDetected detected) {
+            return detected.anomaly().ended() ? Tone.PLAIN : SeverityText.tone(detected.anomaly().severity());
+        }
         return event instanceof CpuThrottled || event instanceof SignalSent ? Tone.WARNING : Tone.PLAIN;
     }
 
@@ -94,6 +113,21 @@ public final class EventTable {
             return throttled(throttled);
         } else if (event instanceof DeathRecorded death) {
             return "@" + death.certificate().id() + " " + SafeText.of(death.certificate().summary());
+        } else if (event instanceof SlowSyscall slow) {
+            return slow(slow.call());
+        } else if (event instanceof FailedSyscall failed) {
+            return SafeText.of(failed.call().syscall().label()) + " failed: " + CallText.about(failed.call());
+        } else if (event instanceof SyscallStats stats) {
+            return stats(stats);
+        } else if (event instanceof SyscallObserved observed) {
+            return "@" + observed.observation().id() + " " + observed.observation().severity() + " "
+                    + SafeText.of(observed.observation().summary());
+        } else if (event instanceof PatternDetected detected) {
+            return (detected.pattern().ended() ? "over: " : detected.pattern().severity() + " ")
+                    + detected.pattern().kind().title() + ": " + SafeText.of(detected.pattern().summary());
+        } else if (event instanceof AnomalyDetected detected) {
+            return (detected.anomaly().ended() ? "over: " : detected.anomaly().severity() + " ")
+                    + SafeText.of(detected.anomaly().summary());
         }
         throw new IllegalArgumentException("no line for " + event.getClass().getName());
     }
@@ -152,5 +186,23 @@ public final class EventTable {
                 + " in " + throttled.throttledPeriods() + " of " + Units.counted(throttled.periods(), "period")
                 + ", " + Units.count(throttled.processCount())
                 + (throttled.processCount() == 1 ? " process in it" : " processes in it");
+    }
+
+    private static String slow(SyscallCall call) {
+        String about = CallText.about(call);
+        return SafeText.of(call.syscall().label()) + " took " + CallText.latency(call)
+                + (about.isEmpty() ? "" : ": " + about);
+    }
+
+    private static String stats(SyscallStats stats) {
+        long calls = stats.calls().stream().mapToLong(CallStats::count).sum();
+        long errors = stats.calls().stream().mapToLong(CallStats::errorCount).sum();
+        int threads = stats.ongoing().stream().mapToInt(OngoingCalls::threads).sum();
+        String most = stats.calls().stream().max(Comparator.comparingLong(CallStats::count))
+                .map(c -> ", most " + SafeText.of(c.syscall().label())).orElse("");
+        return Units.counted(calls, "call") + " in " + Units.time(stats.to() - stats.from()) + ", "
+                + Units.count(errors) + " failed" + most
+                + (threads == 0 ? "" : ", " + Units.counted(threads, "thread") + " in a call")
+                + (stats.ended() ? ", its last" : "");
     }
 }

@@ -5,16 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lays rows out in aligned columns. Each column is as wide as its content between its least and largest width; the last
- * one takes what is left of the line and is cut to fit. A layout can be kept, so that rows that come later, as when
- * following live events, stay in line. No line is ever wider than asked, trailing blanks are not printed.
+ * Lays rows out in aligned columns. Each column is as wide as its content between its least and largest width; a last
+ * one without a largest width takes what is left of the line and is cut to fit. A layout can be kept, so that rows that
+ * come later, as when following live events, stay in line. No line is ever wider than asked, trailing blanks are not
+ * printed.
  */
 public final class Table {
 
     /**
      * @param title heading
      * @param min least width in terminal columns
-     * @param max largest width; longer content is cut
+     * @param max largest width; longer content is cut. 0 for a last column that takes what is left of the line
      * @param rightAligned whether content stands at the right, as numbers do
      */
     public record Column(String title, int min, int max, boolean rightAligned) {
@@ -84,11 +85,13 @@ public final class Table {
             fixed += widths[i] + SEPARATION;
         }
         int rest = width - fixed;
+        boolean open = columns.get(last).max() == 0;
         // a narrow terminal: take from the widest until the last column has a little room
-        while (rest < Math.min(20, width / 4) && shrinkWidest(last)) {
+        int least = open ? Math.min(20, width / 4) : widths[last];
+        while (rest < least && shrinkWidest(last)) {
             rest++;
         }
-        widths[last] = Math.max(0, rest);
+        widths[last] = Math.max(0, open ? rest : Math.min(rest, widths[last]));
     }
 
     private boolean shrinkWidest(int last) {

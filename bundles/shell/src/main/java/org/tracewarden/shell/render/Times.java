@@ -14,11 +14,17 @@ import java.time.format.DateTimeFormatter;
 public record Times(ZoneId zone) {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+    private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS");
     private static final DateTimeFormatter DATED = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
 
     /** {@code 14:03:22.123}. */
     public String time(Instant moment) {
         return TIME.format(moment.atZone(zone));
+    }
+
+    /** {@code 14:03:22.123456}. */
+    public String micros(Instant moment) {
+        return MICROS.format(moment.atZone(zone));
     }
 
     /** {@code 2026-11-21 14:03:22.123}. */

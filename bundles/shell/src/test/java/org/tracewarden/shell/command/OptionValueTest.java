@@ -7,13 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.karaf.shell.support.CommandException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tracewarden.api.analysis.Resolution;
+import org.tracewarden.api.analysis.Severity;
+import org.tracewarden.api.analysis.SyscallCategory;
 import org.tracewarden.api.event.Signal;
 import org.tracewarden.shell.render.EventKind;
+import org.tracewarden.shell.render.TopSort;
 
 class OptionValueTest {
 
@@ -51,7 +57,7 @@ class OptionValueTest {
         assertFails("--signal FOO: not a signal; use a name such as KILL, SIGTERM, RTMIN+3 or a number 1 to 64",
                 () -> new OptionValue("--signal", "FOO").signal());
         assertFails("--type exec,: not a list of event types; use one or more of"
-                + " fork,exec,exit,signal,delivered,oom,throttled,death,gap",
+                + " fork,exec,exit,signal,delivered,oom,throttled,death,observed,pattern,anomaly,slow,failed,stats,gap",
                 () -> new OptionValue("--type", "exec,").kinds());
     }
 
@@ -62,6 +68,60 @@ class OptionValueTest {
         assertEquals(List.of("4711"), words.rest());
         assertFails("--jsno: not an option that may stand behind an argument; see --help",
                 () -> new Words(List.of("4711", "--jsno")).rest());
+    }
+
+    @Test
+    void options_with_values_are_accepted_behind_an_argument() throws CommandException {
+        Words words = new Words(List.of("4711", "--for", "10s", "--slow"));
+        assertEquals(Optional.of("10s"), words.take("--for", null));
+        assertEquals(Optional.of("5"), words.take("--limit", "5"));
+        assertEquals(Optional.empty(), words.take("--syscall", null));
+        assertFails("--slow: needs a value behind it; see --help", () -> words.take("--slow", null));
+    }
+
+    @Test
+    void latencies_go_down_to_nanoseconds() throws CommandException {
+        assertEquals(250, new OptionValue("--slow", "250ns").latencyNanos());
+        assertEquals(500_000, new OptionValue("--slow", "500us").latencyNanos());
+        assertEquals(500_000, new OptionValue("--slow", "500µs").latencyNanos());
+        assertEquals(5_000_000, new OptionValue("--slow", "5ms").latencyNanos());
+        assertEquals(999_999_999_000_000_000L, new OptionValue("--slow", "999999999s").latencyNanos());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-5ms", "5", "0ms", "", "1.5ms", "9999999999s"})
+    void a_negative_latency_and_what_is_none_are_refused(String text) {
+        assertFails("--slow " + text + ": not a latency; use 500us, 5ms or 1s",
+                () -> new OptionValue("--slow", text).latencyNanos());
+    }
+
+    @Test
+    void categories_severities_resolutions_and_orders_are_read_by_name() throws CommandException {
+        assertEquals(SyscallCategory.BLOCKING_IO, new OptionValue("--category", "Blocking-IO").category());
+        assertEquals(Severity.HIGH, new OptionValue("--severity", "high").severity());
+        assertEquals(Resolution.MINUTE, new OptionValue("--resolution", "1m").resolution());
+        assertEquals(TopSort.Z, new OptionValue("--sort", "Z").topSort());
+        assertFails("--category unknown category 'disk'; there are blocking_io, lock_contention, file_system, network,"
+                + " idle_wait, other", () -> new OptionValue("--category", "disk").category());
+        assertFails("--severity worst: not a severity; use none, low, medium, high or critical",
+                () -> new OptionValue("--severity", "worst").severity());
+        assertFails("--resolution 5s: not a resolution that is kept; use 1s (kept for 10 minutes), 10s (2 hours) or 1m"
+                + " (24 hours)", () -> new OptionValue("--resolution", "5s").resolution());
+        assertFails("--sort memory: nothing to sort by; use blocked, calls, errors, p95, z, name",
+                () -> new OptionValue("--sort", "memory").topSort());
+    }
+
+    @Test
+    void names_are_separated_by_commas() throws CommandException {
+        assertEquals(Set.of("openat", "read"), new OptionValue("--syscall", "openat, read").names());
+        assertFails("--syscall openat,: not a list of names; separate them by single commas, such as openat,read",
+                () -> new OptionValue("--syscall", "openat,").names());
+    }
+
+    @Test
+    void what_a_busy_host_has_thousands_of_a_second_is_tailed_only_when_asked_for() {
+        assertEquals(EnumSet.of(EventKind.SLOW, EventKind.FAILED, EventKind.STATS),
+                EnumSet.complementOf(EnumSet.copyOf(EventKind.usual())));
     }
 
     private static OptionValue since(String text) {

@@ -7,11 +7,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.tracewarden.api.event.AnomalyDetected;
 import org.tracewarden.api.event.CpuThrottled;
 import org.tracewarden.api.event.Disposition;
 import org.tracewarden.api.event.Event;
 import org.tracewarden.api.event.ExitStatus;
+import org.tracewarden.api.event.FailedSyscall;
 import org.tracewarden.api.event.Gap;
+import org.tracewarden.api.event.PatternDetected;
 import org.tracewarden.api.event.ProcessExec;
 import org.tracewarden.api.event.ProcessExit;
 import org.tracewarden.api.event.ProcessFork;
@@ -20,10 +23,16 @@ import org.tracewarden.api.event.SignalDelivered;
 import org.tracewarden.api.event.SignalOrigin;
 import org.tracewarden.api.event.SignalResult;
 import org.tracewarden.api.event.SignalSent;
+import org.tracewarden.api.event.SlowSyscall;
+import org.tracewarden.api.event.SyscallObserved;
+import org.tracewarden.api.event.SyscallStats;
 import org.tracewarden.api.event.SystemCall;
 import org.tracewarden.api.process.ContainerRuntime;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.process.Workload;
+import org.tracewarden.api.syscall.OngoingCalls;
+import org.tracewarden.api.syscall.WaitKind;
+import org.tracewarden.shell.CallSamples;
 import org.tracewarden.shell.Samples;
 
 class EventTableTest {
@@ -66,6 +75,33 @@ class EventTableTest {
                         80_000_000L, 10_000, 100_000, 2, List.of()));
         assertLine("14:03:22.123  death         4703  backup           @3 backup ended with exit code 3.",
                 Samples.recorded(Samples.exit3()));
+    }
+
+    @Test
+    void every_kind_of_event_about_system_calls_has_its_line() {
+        assertLine("14:03:22.123  slow          1234  postgres         read took 152.5 ms: /data/base/16384",
+                new SlowSyscall(Samples.header("syscall"), CallSamples.POSTGRES, CallSamples.read(152_500_000)));
+        assertLine("14:03:22.123  slow           812  nginx            "
+                        + "connect took 3.5 s so far: 10.0.0.5:5432, goes on",
+                new SlowSyscall(Samples.header("syscall"), CallSamples.NGINX, CallSamples.connecting()));
+        assertLine("14:03:22.123  failed         812  nginx            openat failed: ENOENT /etc/x",
+                new FailedSyscall(Samples.header("syscall"), CallSamples.NGINX, CallSamples.openMissing("/etc/x")));
+        assertLine("14:03:22.123  stats         1234  postgres         "
+                        + "1,001 calls in 1.0 s, 7 failed, most read, 2 thr…",
+                new SyscallStats(Samples.header("syscall"), CallSamples.POSTGRES, 0, 1_000_000_000L,
+                        CallSamples.calls().calls(), List.of(new OngoingCalls(CallSamples.syscall("futex"),
+                                WaitKind.LOCK, 2, 2_000_000_000L, 0)), false));
+        assertLine("14:03:22.123  observed      1234  postgres         "
+                        + "@12 HIGH I/O bottleneck: postgres executing read…",
+                new SyscallObserved(Samples.header("classifier"), CallSamples.slowRead()));
+        assertLine("14:03:22.123  pattern       1234  postgres         "
+                        + "HIGH Excessive fsync: 62 fsync() calls a minute …",
+                new PatternDetected(Samples.header("classifier"), CallSamples.fsync()));
+        assertLine("14:03:22.123  anomaly       1234  postgres         "
+                        + "CRITICAL Blocking I/O of postgres has a p95 of 1…",
+                new AnomalyDetected(Samples.header("classifier"), CallSamples.anomaly()));
+        assertLine("14:03:22.123  anomaly                              over: 40 % of all calls failed.",
+                new AnomalyDetected(Samples.header("classifier"), CallSamples.pastHostAnomaly()));
     }
 
     @Test

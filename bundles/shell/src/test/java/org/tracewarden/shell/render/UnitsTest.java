@@ -24,6 +24,43 @@ class UnitsTest {
     }
 
     @Test
+    void short_times_have_three_digits_and_never_more_than_seven_characters() {
+        assertEquals("0 ns", Units.shortTime(0));
+        assertEquals("999 ns", Units.shortTime(999));
+        assertEquals("1.00 µs", Units.shortTime(1000));
+        assertEquals("10.0 µs", Units.shortTime(9_999));
+        assertEquals("999 µs", Units.shortTime(999_499));
+        assertEquals("1.00 ms", Units.shortTime(999_500));
+        assertEquals("152 ms", Units.shortTime(152_400_000));
+        assertEquals("1.00 s", Units.shortTime(999_500_000));
+        assertEquals("59.9 s", Units.shortTime(59_949_000_000L));
+        assertEquals("1 min", Units.shortTime(59_950_000_000L));
+        assertEquals("1 h", Units.shortTime(3_590_000_000_000L));
+        assertEquals("2 d", Units.shortTime(48 * 3_600_000_000_000L));
+        assertEquals("-1.00 µs", Units.shortTime(-1000));
+    }
+
+    @Test
+    void short_counts_have_three_digits() {
+        assertEquals("0", Units.shortCount(0));
+        assertEquals("0.5", Units.shortCount(0.5));
+        assertEquals("3", Units.shortCount(3));
+        assertEquals("10", Units.shortCount(9.96));
+        assertEquals("999", Units.shortCount(999.4));
+        assertEquals("1.00k", Units.shortCount(999.5));
+        assertEquals("45.6M", Units.shortCount(45_600_000));
+    }
+
+    @Test
+    void a_share_is_nothing_or_everything_only_when_it_is() {
+        assertEquals("0 %", Units.wholePercent(0));
+        assertEquals("<1 %", Units.wholePercent(0.0001));
+        assertEquals("1 %", Units.wholePercent(0.01));
+        assertEquals(">99 %", Units.wholePercent(0.9999));
+        assertEquals("100 %", Units.wholePercent(1));
+    }
+
+    @Test
     void sizes_are_binary() {
         assertEquals("0 B", Units.bytes(0));
         assertEquals("1023 B", Units.bytes(1023));
