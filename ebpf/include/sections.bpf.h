@@ -101,12 +101,13 @@ __noinline int append_socket(struct call_scratch *scratch, __u64 address, __u8 a
 		content->local_port = BPF_CORE_READ(sock, __sk_common.skc_num);
 		content->remote_port = __builtin_bswap16(BPF_CORE_READ(sock, __sk_common.skc_dport));
 	}
+	/* as many bytes are read as the first argument points to */
 	if (content->family == AF_INET) {
-		BPF_CORE_READ_INTO(content->local, sock, __sk_common.skc_rcv_saddr);
-		BPF_CORE_READ_INTO(content->remote, sock, __sk_common.skc_daddr);
+		BPF_CORE_READ_INTO((__be32 *)content->local, sock, __sk_common.skc_rcv_saddr);
+		BPF_CORE_READ_INTO((__be32 *)content->remote, sock, __sk_common.skc_daddr);
 	} else if (content->family == AF_INET6) {
-		BPF_CORE_READ_INTO(content->local, sock, __sk_common.skc_v6_rcv_saddr);
-		BPF_CORE_READ_INTO(content->remote, sock, __sk_common.skc_v6_daddr);
+		BPF_CORE_READ_INTO(&content->local, sock, __sk_common.skc_v6_rcv_saddr);
+		BPF_CORE_READ_INTO(&content->remote, sock, __sk_common.skc_v6_daddr);
 	}
 	content->send_queue = BPF_CORE_READ(sock, sk_wmem_queued);
 	content->send_buffer = BPF_CORE_READ(sock, sk_sndbuf);
