@@ -46,6 +46,13 @@ final class Processes {
             return size() > CACHED;
         }
     };
+    /** User ids of those that changed theirs. */
+    private final Map<ProcessKey, Integer> users = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ProcessKey, Integer> eldest) {
+            return size() > CACHED;
+        }
+    };
     private long looksSince;
     private int looks;
 
@@ -57,14 +64,29 @@ final class Processes {
 
     /** As it is known; with nothing but its key when nothing is. */
     ProcessInfo describe(ProcessKey key) {
-        return describe(key, "", 0);
+        ProcessInfo info = known(key, "", 0);
+        synchronized (this) {
+            return withUid(info, users.getOrDefault(key, info.uid()));
+        }
     }
 
     /**
      * @param comm name as a record has it, for when nothing else is known
-     * @param uid likewise
+     * @param uid as a record has it: a process may have become another user's since its exec, and is that from now on
      */
     ProcessInfo describe(ProcessKey key, String comm, int uid) {
+        ProcessInfo info = known(key, comm, uid);
+        synchronized (this) {
+            if (info.uid() == uid) {
+                users.remove(key);
+            } else {
+                users.put(key, uid);
+            }
+        }
+        return withUid(info, uid);
+    }
+
+    private ProcessInfo known(ProcessKey key, String comm, int uid) {
         return table.get()
                 .flatMap(processes -> processes.find(key))
                 .map(ProcessTable.Entry::info)
@@ -119,6 +141,15 @@ final class Processes {
     private static ProcessInfo bare(ProcessKey key, String comm, int uid) {
         return new ProcessInfo(
                 key, Optional.empty(), uid, comm, "", List.of(), false, "", 0, 0, "", key.pid(), 0, false, UNKNOWN);
+    }
+
+    private static ProcessInfo withUid(ProcessInfo info, int uid) {
+        return info.uid() == uid
+                ? info
+                : new ProcessInfo(
+                        info.key(), info.parent(), uid, info.comm(), info.exe(), info.argv(), info.argvTruncated(),
+                        info.cwd(), info.processGroup(), info.session(), info.terminal(), info.namespacePid(),
+                        info.pidNamespace(), info.kernelThread(), info.workload());
     }
 
     private static ProcessInfo withKey(ProcessInfo info, ProcessKey key) {

@@ -31,6 +31,17 @@ class ProcessesTest {
     }
 
     @Test
+    void whoBecameAnotherUserSinceItsExecIsThatUserFromThenOn() {
+        host.table.put(KEY, new ProcessTable.Entry(FakeHost.process(42, KEY.startTime(), "daemon"), true, 0));
+        int before = withTable.describe(KEY).uid();
+        assertEquals(65534, withTable.describe(KEY, "daemon", 65534).uid());
+        assertEquals(65534, withTable.describe(KEY).uid());
+        assertEquals("daemon", withTable.describe(KEY).comm());
+        assertEquals(before, withTable.describe(KEY, "daemon", before).uid());
+        assertEquals(before, withTable.describe(KEY).uid());
+    }
+
+    @Test
     void procIsBelievedWhenTheStartIsInTheSameTick() {
         host.inProc(42, 5 * TICK, "sleep");
         ProcessInfo info = alone.describe(KEY, "thread", 1000);
