@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.tracewarden.api.process.ContainerRuntime;
 import org.tracewarden.api.process.ProcessInfo;
@@ -29,6 +30,8 @@ final class Processes {
     private static final long FRESH_NANOS = 5 * SECOND;
     /** Looks into /proc a second, about 0.1 ms each. */
     private static final int LOOKS_A_SECOND = 200;
+    private static final int LOOKS_FOR_YOUNG = 20;
+    private static final long BETWEEN_LOOKS_NANOS = 5_000_000L;
     /** {@code /proc/PID/stat} has start times in ticks of 10 ms, rounded down. */
     private static final long TICK = 10_000_000L;
     /** The cgroup is not known: its path is empty, while "/" is the root. */
@@ -91,6 +94,23 @@ final class Processes {
                 .flatMap(processes -> processes.find(key))
                 .map(ProcessTable.Entry::info)
                 .orElseGet(() -> looked(key, comm, uid));
+    }
+
+    /**
+     * Waits a little until the process table knows those of the given that were born a moment ago: its own reader may
+     * not have come to them yet, and of one that has died meanwhile nothing else would tell.
+     */
+    void awaitYoung(Set<ProcessKey> callers) {
+        long young = clock.now() - SECOND;
+        for (int looked = 0; looked < LOOKS_FOR_YOUNG && unknown(callers, young); looked++) {
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+        }
+    }
+
+    private boolean unknown(Set<ProcessKey> callers, long young) {
+        Optional<ProcessTable> processes = table.get();
+        return processes.isPresent() && callers.stream()
+                .anyMatch(key -> key.startTime() >= young && processes.get().find(key).isEmpty());
     }
 
     /** The living process with this pid. */
