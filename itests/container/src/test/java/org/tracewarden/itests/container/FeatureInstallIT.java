@@ -163,6 +163,20 @@ public class FeatureInstallIT {
     }
 
     @Test
+    public void whenOnlyTheCollectorOfCallsGoesItsPinsGoAndThoseOfOthersStay() throws Exception {
+        Path pins = Path.of("/sys/fs/bpf/tracewarden", System.getProperty("tracewarden.instance"));
+        features.installFeature("tracewarden-process", OPTIONS);
+        features.installFeature("tracewarden-syscall", OPTIONS);
+        Set<String> both = names(pins);
+        // neither is there on a host that refuses BPF
+        assertTrue(both.toString(), both.isEmpty() || both.equals(Set.of("process", "syscall")));
+        features.uninstallFeature("tracewarden-syscall", OPTIONS);
+        await("pins of the other", both.isEmpty() ? both : Set.of("process"), () -> names(pins));
+        features.uninstallFeature("tracewarden-process", OPTIONS);
+        await("pins", Set.of(), () -> names(pins));
+    }
+
+    @Test
     public void theClassifierAloneServesAllItHas() throws Exception {
         features.installFeature("tracewarden-classifier", OPTIONS);
         for (String name : List.of("analysis.Observations", "analysis.Patterns", "analysis.Features",
@@ -249,6 +263,15 @@ public class FeatureInstallIT {
     private ServiceReference<?>[] references(String name) throws Exception {
         ServiceReference<?>[] found = context.getAllServiceReferences("org.tracewarden.api." + name, null);
         return found == null ? new ServiceReference<?>[0] : found;
+    }
+
+    private static Set<String> names(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return Set.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(entry -> entry.getFileName().toString()).collect(Collectors.toSet());
+        }
     }
 
     private Set<String> names(String service) throws Exception {
