@@ -31,12 +31,17 @@ final class Streams implements SyscallStreams {
             CallTable calls, KernelSettings kernel, Processes processes, CallReader reader, EventSink sink,
             Health health) {}
 
+    /** A process as it was looked up at a moment. */
+    private record Described(ProcessInfo process, long at) {}
+
     static final String THREAD = "tracewarden-syscall-stream";
 
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
     private static final int BATCH = 4096;
     /** At 1.5 million calls a second the ring of 16 MB is full after some 70 ms. */
     private static final int LOOK_MILLIS = 5;
+    /** Processes whose descriptions are at hand, by the low bits of the pid; a power of two. */
+    private static final int DESCRIBED = 64;
     private static final long DESCRIBE_NANOS = 100_000_000L;
     private static final long JOIN_MILLIS = 5_000;
     private static final int COMM_BYTES = 15;
@@ -52,8 +57,7 @@ final class Streams implements SyscallStreams {
     private volatile long received;
     private volatile long unreadable;
     private volatile long endedThreadsCpu;
-    private ProcessInfo described;
-    private long describedAt;
+    private final Described[] described = new Described[DESCRIBED];
 
     /** @param losses the kernel's count of records lost on the ring */
     Streams(EventRing ring, BpfMap losses, Parts parts) {
@@ -185,8 +189,7 @@ final class Streams implements SyscallStreams {
             OpenStream stream = (wanting & 1) == 0 ? null : slots.get(slot);
             if (stream != null && stream.wants(time)) {
                 call = call == null ? read(data, offset, length, time) : call;
-                StreamedCall told = call;
-                guarded(stream, () -> stream.deliver(told, EventFields.lost(data, offset)));
+                deliver(stream, call, EventFields.lost(data, offset));
             }
         }
     }
@@ -198,22 +201,36 @@ final class Streams implements SyscallStreams {
 
     private ProcessInfo process(ByteBuffer data, int offset, long time) {
         ProcessKey key = EventFields.process(data, offset);
-        if (described == null || !described.key().equals(key) || Math.abs(time - describedAt) > DESCRIBE_NANOS) {
-            described = parts.processes.describe(
-                    key, EventFields.comm(data, offset), EventFields.uid(data, offset));
-            describedAt = time;
+        int place = key.pid() & DESCRIBED - 1;
+        Described known = described[place];
+        if (known == null || !known.process().key().equals(key) || Math.abs(time - known.at()) > DESCRIBE_NANOS) {
+            known = new Described(parts.processes.describe(
+                    key, EventFields.comm(data, offset), EventFields.uid(data, offset)), time);
+            described[place] = known;
         }
-        return described;
+        return known.process();
     }
 
-    /** A receiver that throws is not asked again. */
+    private static void deliver(OpenStream stream, StreamedCall call, long losses) {
+        try {
+            stream.deliver(call, losses);
+        } catch (RuntimeException refused) {
+            dismiss(stream, refused);
+        }
+    }
+
     private static void guarded(OpenStream stream, Runnable call) {
         try {
             call.run();
         } catch (RuntimeException refused) {
-            LOG.warn("A stream of system calls is closed, because its receiver threw an error", refused);
-            stream.close();
+            dismiss(stream, refused);
         }
+    }
+
+    /** A receiver that throws is not asked again. */
+    private static void dismiss(OpenStream stream, RuntimeException refused) {
+        LOG.warn("A stream of system calls is closed, because its receiver threw an error", refused);
+        stream.close();
     }
 
     private synchronized void closed(OpenStream stream) {

@@ -5,12 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.karaf.shell.support.CommandException;
-import org.tracewarden.api.process.ProcessKey;
-import org.tracewarden.api.process.ProcessTable;
 import org.tracewarden.api.syscall.StreamRequest;
 import org.tracewarden.api.syscall.SyscallStream;
-import org.tracewarden.shell.Platform;
-import org.tracewarden.shell.render.SafeText;
 import org.tracewarden.shell.render.Tone;
 
 /**
@@ -22,11 +18,11 @@ final class CallStreaming {
     private static final Duration GLANCE = Duration.ofMillis(200);
     private static final int QUEUE = 8192;
 
-    private final Platform platform;
+    private final CallSource source;
     private final Screen screen;
 
-    CallStreaming(Platform platform, Screen screen) {
-        this.platform = platform;
+    CallStreaming(CallSource source, Screen screen) {
+        this.source = source;
         this.screen = screen;
     }
 
@@ -38,9 +34,9 @@ final class CallStreaming {
     void follow(StreamRequest request, Optional<Duration> forAtMost, ShownCalls calls, boolean summary)
             throws CommandException {
         CallFeed feed = new CallFeed(QUEUE);
-        BooleanSupplier processGone = gone(request);
+        BooleanSupplier processGone = source.gone(request);
         String why;
-        try (SyscallStream stream = open(request, feed)) {
+        try (SyscallStream stream = source.open(request, feed)) {
             why = follow(feed, forAtMost, calls, processGone);
         }
         calls.show(feed.untoldMissed());
@@ -51,7 +47,7 @@ final class CallStreaming {
         }
         screen.flush();
         if (feed.ended()) {
-            throw Failure.of("The collector of system calls was stopped: give the command again.");
+            throw CallSource.stopped();
         }
     }
 
@@ -89,25 +85,6 @@ final class CallStreaming {
             return ".";
         }
         return ".";
-    }
-
-    private SyscallStream open(StreamRequest request, CallFeed feed) throws CommandException {
-        try {
-            return new Needed(platform).streams().open(request, feed);
-        } catch (IllegalArgumentException | IllegalStateException refused) {
-            throw Failure.of(SafeText.of(String.valueOf(refused.getMessage())));
-        }
-    }
-
-    /** Whether the one process that is followed has ended; never true where nobody can tell. */
-    private BooleanSupplier gone(StreamRequest request) {
-        Optional<ProcessTable> table = platform.processes();
-        Optional<ProcessKey> key = request.pid().isEmpty()
-                ? Optional.empty()
-                : table.flatMap(t -> t.find(request.pid().getAsInt())).filter(ProcessTable.Entry::alive)
-                        .map(entry -> entry.info().key());
-        return () -> key.isPresent()
-                && table.flatMap(t -> t.find(key.get())).map(entry -> !entry.alive()).orElse(false);
     }
 
     private static Duration left(Optional<Duration> forAtMost, long start) {

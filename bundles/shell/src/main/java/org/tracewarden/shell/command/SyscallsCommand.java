@@ -53,6 +53,9 @@ public final class SyscallsCommand implements Action {
     @Option(name = "--limit", description = "End after so many calls")
     private String limit;
 
+    @Option(name = "--count", description = "Count the calls instead of showing each: a table at the end, by kind of call")
+    private boolean count;
+
     @Option(name = "--wide", description = "Whole arguments, however long the line gets")
     private boolean wide;
 
@@ -70,6 +73,7 @@ public final class SyscallsCommand implements Action {
         Words words = new Words(arguments);
         boolean wantJson = words.take("--json") || json;
         boolean wantWide = words.take("--wide") || wide;
+        boolean wantCount = words.take("--count") || count;
         boolean wantErrors = words.take("--errors") || errors;
         Optional<String> askedTime = words.take("--for", duration);
         Optional<String> askedSlow = words.take("--slow", slow);
@@ -92,12 +96,21 @@ public final class SyscallsCommand implements Action {
                 : OptionalLong.of(new OptionValue("--limit", askedLimit.get()).number(1, Integer.MAX_VALUE));
         Screen screen = Screen.of(session);
         Needed needed = new Needed(platform);
+        StreamRequest request = request(targets.get(0), wantErrors, least, names);
+        CallSource source = new CallSource(platform);
+        if (wantCount) {
+            if (most.isPresent()) {
+                throw Failure.of("--limit does not go with --count: end it by --for or Ctrl+C");
+            }
+            new CallCounting(source, screen)
+                    .follow(request, time, wantJson ? Optional.of(needed.json()) : Optional.empty());
+            return null;
+        }
         ShownCalls calls = wantJson
                 ? ShownCalls.json(screen, most, System::nanoTime, needed.json())
                 : ShownCalls.lines(screen, most, System::nanoTime, new CallLine(new Times(ZoneId.systemDefault()),
                         needed.formatter(), wantWide ? UNLIMITED : screen.width(), screen.style()));
-        new CallStreaming(platform, screen)
-                .follow(request(targets.get(0), wantErrors, least, names), time, calls, !wantJson);
+        new CallStreaming(source, screen).follow(request, time, calls, !wantJson);
         return null;
     }
 

@@ -72,7 +72,7 @@ class CallStreamingTest {
             receiver.onCall(READ);
         });
         ShownCalls json = ShownCalls.json(screen, OptionalLong.of(2), () -> 0, new FakePlatform.NamedJson());
-        new CallStreaming(platform, screen).follow(OF_NGINX, Optional.empty(), json, false);
+        new CallStreaming(new CallSource(platform), screen).follow(OF_NGINX, Optional.empty(), json, false);
         assertPrinted("""
                 {"value":"StreamedCall"}
                 {"type":"gap","lost":7}
@@ -190,7 +190,7 @@ class CallStreamingTest {
                 throw new IOException("closed");
             }
         });
-        new CallStreaming(platform, gone).follow(OF_NGINX, Optional.empty(),
+        new CallStreaming(new CallSource(platform), gone).follow(OF_NGINX, Optional.empty(),
                 ShownCalls.lines(gone, OptionalLong.empty(), System::nanoTime, line()), true);
         assertTrue(streams.closed);
     }
@@ -217,7 +217,7 @@ class CallStreamingTest {
     }
 
     private void follow(OptionalLong limit, Optional<Duration> time) throws CommandException {
-        new CallStreaming(platform, screen).follow(OF_NGINX, time,
+        new CallStreaming(new CallSource(platform), screen).follow(OF_NGINX, time,
                 ShownCalls.lines(screen, limit, System::nanoTime, line()), true);
     }
 
