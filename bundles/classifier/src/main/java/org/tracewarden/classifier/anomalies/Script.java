@@ -14,7 +14,7 @@ import org.tracewarden.api.process.ProcessInfo;
 final class Script {
 
     private static final int LONGEST = 80;
-    private static final Pattern NUMBER = Pattern.compile("\\d{4,}");
+    private static final Pattern NUMBER = Pattern.compile("\\d{4,}([._-]\\d+)*");
     private static final Pattern SPACE = Pattern.compile("[\\p{Cntrl}\\s]");
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "zsh", "ksh");
     private static final Set<String> OTHERS = Set.of("perl", "ruby", "node", "php");

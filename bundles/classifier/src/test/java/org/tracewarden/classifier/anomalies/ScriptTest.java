@@ -25,7 +25,7 @@ class ScriptTest {
         "java,java -jar /opt/app/server.jar secret,server.jar",
         "java,java -p mods -m com.example/com.example.Main,com.example.Main",
         "java,java @/tmp/argfile,",
-        "java,java -jar /tmp/surefire17620389475621/surefirebooter-20260101-8573.jar,surefirebooter-0-0.jar",
+        "java,java -jar /tmp/surefire17620389475621/surefirebooter-20260101-8573.jar,surefirebooter-0.jar",
         "python3.11,python3 -u /srv/queue.py --token x,queue.py",
         "python3.11,python3 -m http.server 80,http.server",
         "python3.11,python3 -c pass x,",
