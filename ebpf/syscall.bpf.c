@@ -871,7 +871,7 @@ int open_calls(struct bpf_iter__task *ctx)
 		struct task_struct___state *asleep = (void *)task;
 
 		call.wait = wait_of(address, settings, &call.registers, false);
-		/* disks and file servers are waited for without heed of signals, the other end of a pipe or a terminal is not */
+		/* disks and file servers are waited for without heed of signals, the other end of a pipe is not */
 		if (settings->path && asleep->__state & TASK_INTERRUPTIBLE)
 			call.wait = WAIT_PIPE;
 	}

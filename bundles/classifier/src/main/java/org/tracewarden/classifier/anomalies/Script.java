@@ -18,9 +18,9 @@ final class Script {
     private static final Pattern SPACE = Pattern.compile("[\\p{Cntrl}\\s]");
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "zsh", "ksh");
     private static final Set<String> OTHERS = Set.of("perl", "ruby", "node", "php");
-    private static final Set<String> JAVA_WITH_VALUE = Set.of("-cp", "-classpath", "--class-path", "-p", "--module-path",
-            "--add-modules", "--add-opens", "--add-exports", "--add-reads", "--patch-module", "--upgrade-module-path",
-            "--limit-modules");
+    private static final Set<String> JAVA_WITH_VALUE = Set.of("-cp", "-classpath", "--class-path", "-p",
+            "--module-path", "--add-modules", "--add-opens", "--add-exports", "--add-reads", "--patch-module",
+            "--upgrade-module-path", "--limit-modules");
     private static final Set<String> PYTHON_WITH_VALUE = Set.of("-W", "-X");
     private static final Set<String> SHELL_WITH_VALUE = Set.of("-o", "-O", "+o", "+O", "--rcfile", "--init-file");
     private static final Set<String> OTHERS_WITH_VALUE = Set.of("-r", "--require", "--import", "-I");

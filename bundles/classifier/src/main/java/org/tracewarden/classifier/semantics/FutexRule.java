@@ -74,8 +74,9 @@ final class FutexRule implements Rule {
             case PRIORITY_LOCK -> contention("it waited for a lock with priority inheritance");
             case SIGNAL -> Verdict.idle("it waited on a semaphore, a condition variable or a thread's end, as parked"
                     + " workers do, and not for a lock");
-            case COUNTER -> Verdict.idle("the word it waited on counts, as in condition variables and barriers, and that"
-                    + " by which a Java virtual machine stops its threads: it waited for a signal, and not for a lock");
+            case COUNTER -> Verdict.idle("the word it waited on counts, as in condition variables and barriers, and"
+                    + " that by which a Java virtual machine stops its threads: it waited for a signal, and not for"
+                    + " a lock");
             case LOCK -> {
                 if (company.shared()) {
                     yield contention("other threads of the process waited for the same lock");

@@ -32,7 +32,7 @@
  * <tr><td>calls that wait for the classifier</td><td>16,384</td><td>the bus gives up the oldest; counted by the
  * subscription and logged at most once a minute</td></tr>
  * </table>
- * A process that ends is forgotten at once, its futex waits 10 s later. All times are those of the events, on the boot clock; the wall clock only
- * refuses queries from the future.
+ * A process that ends is forgotten at once, its futex waits 10 s later. All times are those of the events, on the
+ * boot clock; the wall clock only refuses queries from the future.
  */
 package org.tracewarden.classifier.semantics;
