@@ -15,6 +15,8 @@
 #define WAIT_TOLD_NS (1 << 20)
 /* How often a thread is asked again whether it is watched: its name and cgroup may change. */
 #define CHECK_NS 1000000000ULL
+/* linux/sched.h */
+#define TASK_INTERRUPTIBLE 1
 /* A call that still goes on is told again when it has lasted so many times longer. */
 #define OPEN_TOLD_FACTOR 10
 
@@ -826,8 +828,11 @@ int open_calls(struct bpf_iter__task *ctx)
 		struct task_struct___state *asleep = (void *)task;
 		__s64 number;
 
-		/* a call that began before these programs did: only of a thread that sleeps is it sure that it is in one */
-		if (!asleep->__state)
+		/*
+		 * a call that began before these programs did: only of a thread that sleeps is it sure that it is in one;
+		 * one that has exited and was not reaped may have no stack, and zeroes look like read(0, NULL, 0)
+		 */
+		if (!asleep->__state || task->exit_state)
 			return 0;
 #if defined(__TARGET_ARCH_x86)
 		number = (__s64)((struct pt_regs___x86_all *)regs)->orig_ax;
@@ -862,8 +867,14 @@ int open_calls(struct bpf_iter__task *ctx)
 	call.reasons = REASON_OPEN;
 	call.streams = 0;
 	fill_arguments(&call.registers, regs, state->abi);
-	if (call.latency >= WAIT_TOLD_NS)
+	if (call.latency >= WAIT_TOLD_NS) {
+		struct task_struct___state *asleep = (void *)task;
+
 		call.wait = wait_of(address, settings, &call.registers, false);
+		/* disks and file servers are waited for without heed of signals, the other end of a pipe is not */
+		if (settings->path && asleep->__state & TASK_INTERRUPTIBLE)
+			call.wait = WAIT_PIPE;
+	}
 	describe(struct open_call);
 	describe(struct section);
 	describe(struct file_section);

@@ -27,6 +27,9 @@ final class BaselineFile {
     private static final Logger LOG = LoggerFactory.getLogger(BaselineFile.class);
     private static final String VERSION = "tracewarden-baselines 1";
     private static final String PROGRAM = "program ";
+    /** In files of earlier versions. */
+    private static final Measure NO_LONGER_KEPT =
+            new Measure(FeatureName.SYSCALL_ERROR_RATE, Optional.of(SyscallCategory.LOCK_CONTENTION));
     private static final String END = "end ";
     private static final String ALL_CALLS = "-";
     private static final int FIRST_VALUE = 3;
@@ -139,6 +142,9 @@ final class BaselineFile {
     private static void restore(Baselines baselines, String program, String[] fields) {
         Measure measure = new Measure(FeatureName.of(fields[0]),
                 fields[1].equals(ALL_CALLS) ? Optional.empty() : Optional.of(SyscallCategory.of(fields[1])));
+        if (measure.equals(NO_LONGER_KEPT)) {
+            return;
+        }
         float[] values = new float[fields.length - FIRST_VALUE];
         for (int i = 0; i < values.length; i++) {
             values[i] = Float.parseFloat(fields[FIRST_VALUE + i]);

@@ -12,7 +12,8 @@ import org.tracewarden.classifier.features.WaitingCategories;
 
 /**
  * A feature that has a baseline: latency, rate, error rate and time blocked of each category that blocks, rate and
- * error rate of all calls. Idle waiting has none, for waiting long is no news there.
+ * error rate of all calls. Idle waiting has none, for waiting long is no news there. Locks have no error rate: a futex
+ * call that comes too late to wait fails with EAGAIN, and one with a limit with ETIMEDOUT, as they are meant to.
  *
  * @param category empty for all calls
  */
@@ -31,7 +32,9 @@ record Measure(FeatureName feature, Optional<SyscallCategory> category) {
         for (SyscallCategory category : WaitingCategories.ALL) {
             for (FeatureName feature : List.of(FeatureName.SYSCALL_LATENCY_P95, FeatureName.SYSCALL_LATENCY_P99,
                     FeatureName.SYSCALL_ERROR_RATE, FeatureName.SYSCALL_RATE, FeatureName.SYSCALL_BLOCKED_TIME)) {
-                all.add(new Measure(feature, Optional.of(category)));
+                if (category != SyscallCategory.LOCK_CONTENTION || feature != FeatureName.SYSCALL_ERROR_RATE) {
+                    all.add(new Measure(feature, Optional.of(category)));
+                }
             }
         }
         all.add(new Measure(FeatureName.SYSCALL_RATE, Optional.empty()));

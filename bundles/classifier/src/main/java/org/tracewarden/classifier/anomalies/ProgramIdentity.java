@@ -7,9 +7,10 @@ import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.process.Workload;
 
 /**
- * Whose baseline a process shares: that of all processes with the same program and, for a service, the same unit. What a
- * Java or Python runs is part of the program, for two of them have little in common. In a container, of the same program in containers of that runtime. Container ids, pod uids, scopes and pids would be
- * another identity after each start.
+ * Whose baseline a process shares: that of all processes with the same program and, for a service, the same unit; in a
+ * container, of the same program in containers of that runtime. Container ids, pod uids, scopes and pids would be
+ * another identity after each start. What runs in an interpreter is another program for each script or main class
+ * ({@link Script}): an idle server is no measure for a build because both are Java.
  */
 final class ProgramIdentity {
 
@@ -26,8 +27,7 @@ final class ProgramIdentity {
 
     private static String of(ProcessInfo process) {
         Workload workload = process.workload();
-        String program = process.program()
-                + InterpretedProgram.of(process).map(interpreted -> " " + interpreted).orElse("");
+        String program = Script.of(process).map(script -> process.program() + ' ' + script).orElse(process.program());
         if (workload.inContainer()) {
             return program + " in " + workload.runtime().name().toLowerCase(Locale.ROOT);
         }

@@ -17,12 +17,14 @@ import org.tracewarden.api.syscall.CallStats;
 import org.tracewarden.api.syscall.ErrorCount;
 import org.tracewarden.api.syscall.LatencyHistogram;
 import org.tracewarden.api.syscall.OngoingCalls;
+import org.tracewarden.api.syscall.WaitKind;
 import org.tracewarden.classifier.semantics.CallCategories;
 
 /**
  * Puts the statistics of single processes together into windows of the whole host. Those of one window have the same
  * end, or nearly: a window is over when one comes that ends half a second later, or when {@link #close} is called. What
- * comes later than that is added to the next window, so that no call is missing in the sums. Not thread-safe.
+ * comes later than that is added to the next window, so that no call is missing in the sums. Futex waits that single
+ * calls proved to be contention are counted as such when the window is over. Not thread-safe.
  */
 final class WindowAssembler {
 
@@ -73,7 +75,7 @@ final class WindowAssembler {
         Map<SyscallCategory, Sum> host = new EnumMap<>(SyscallCategory.class);
         List<SubjectSecond> processes = new ArrayList<>(subjects.size());
         for (Subject subject : subjects.values()) {
-            List<CategorySums> sums = sums(subject.sums);
+            List<CategorySums> sums = sums(subject.sorted());
             for (CategorySums category : sums) {
                 host.computeIfAbsent(category.category(), c -> new Sum()).add(category);
             }
@@ -120,19 +122,28 @@ final class WindowAssembler {
 
     private final class Subject {
         private final Map<SyscallCategory, Sum> sums = new EnumMap<>(SyscallCategory.class);
+        private final FutexWaits futexWaits = new FutexWaits();
         private ProcessInfo process;
+        private long spanFrom = Long.MAX_VALUE;
+        private long spanTo = Long.MIN_VALUE;
 
         void add(SyscallStats stats) {
             process = stats.process();
+            spanFrom = Math.min(spanFrom, stats.from());
+            spanTo = Math.max(spanTo, stats.to());
             for (CallStats calls : stats.calls()) {
-                Sum sum = of(categories.of(process.key(), calls, stats.to()));
+                SyscallCategory category = categories.of(calls.syscall(), calls.waitedFor());
+                Sum sum = of(category);
                 sum.calls += calls.count();
                 sum.errors += failures(calls);
                 sum.insideNanos += calls.insideNanos();
                 sum.latencies.add(calls.latencies());
+                if (category == SyscallCategory.IDLE_WAIT && calls.waitedFor() == WaitKind.LOCK) {
+                    futexWaits.add(calls);
+                }
             }
             for (OngoingCalls ongoing : stats.ongoing()) {
-                of(categories.of(process.key(), ongoing, stats.to())).insideNanos += ongoing.insideNanos();
+                of(categories.of(ongoing.syscall(), ongoing.waitedFor())).insideNanos += ongoing.insideNanos();
             }
         }
 
@@ -145,13 +156,27 @@ final class WindowAssembler {
                     .mapToLong(ErrorCount::count).sum();
         }
 
+        /** The sums, with what was contention where it belongs. */
+        Map<SyscallCategory, Sum> sorted() {
+            if (futexWaits.isEmpty()) {
+                return sums;
+            }
+            FutexWaits.Part contended =
+                    futexWaits.contended(categories.contention(process.key(), spanFrom, spanTo));
+            if (contended.calls() > 0) {
+                of(SyscallCategory.IDLE_WAIT).take(contended);
+                of(SyscallCategory.LOCK_CONTENTION).add(contended);
+            }
+            return sums;
+        }
+
         private Sum of(SyscallCategory category) {
             return sums.computeIfAbsent(category, c -> new Sum());
         }
     }
 
     private static final class Sum {
-        private final LatencyHistogram.Builder latencies = new LatencyHistogram.Builder();
+        private LatencyHistogram.Builder latencies = new LatencyHistogram.Builder();
         private long calls;
         private long errors;
         private long insideNanos;
@@ -161,6 +186,22 @@ final class WindowAssembler {
             errors += sums.errors();
             insideNanos += sums.insideNanos();
             latencies.add(sums.latencies());
+        }
+
+        void add(FutexWaits.Part part) {
+            calls += part.calls();
+            insideNanos += part.insideNanos();
+            latencies.add(part.latencies());
+        }
+
+        /** Takes away a part of what was added before. */
+        void take(FutexWaits.Part part) {
+            calls -= part.calls();
+            insideNanos -= part.insideNanos();
+            LatencyHistogram.Builder rest = new LatencyHistogram.Builder();
+            latencies.build().forEach(
+                    (bucket, count) -> rest.add(bucket, count - part.latencies().countIn(bucket)));
+            latencies = rest;
         }
     }
 }

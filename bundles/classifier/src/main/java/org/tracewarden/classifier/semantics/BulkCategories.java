@@ -2,32 +2,24 @@
 package org.tracewarden.classifier.semantics;
 
 import org.tracewarden.api.analysis.SyscallCategory;
-import org.tracewarden.api.process.ProcessKey;
-import org.tracewarden.api.syscall.CallStats;
-import org.tracewarden.api.syscall.OngoingCalls;
 import org.tracewarden.api.syscall.Syscall;
 import org.tracewarden.api.syscall.WaitKind;
 
 /**
  * What the rules say when only name and kind of waiting are known. Thread-safe.
  *
- * <p>Futex waits of a millisecond and more are contention only while their process was seen to contend, in a single
- * slow call, within the last 10 s, and only those that last less than {@code idle-futex-millis} on average. So an idle
- * pool is never shown as blocked on locks; a process whose waits are all shorter than the threshold of a slow call is
- * not shown either.
+ * <p>Futex waits of a millisecond and more are idle waits here: which of them were contention is for the
+ * {@link FutexHistory} to say, which knows it from single calls.
  */
-final class BulkCategories implements CallCategories {
+final class BulkCategories {
 
     private final Settings settings;
-    private final FutexHistory futexes;
 
-    BulkCategories(Settings settings, FutexHistory futexes) {
+    BulkCategories(Settings settings) {
         this.settings = settings;
-        this.futexes = futexes;
     }
 
-    @Override
-    public SyscallCategory of(Syscall syscall, WaitKind waitedFor) {
+    SyscallCategory of(Syscall syscall, WaitKind waitedFor) {
         SyscallCategory byName = settings.category(syscall.name());
         if (byName == SyscallCategory.OTHER || byName == SyscallCategory.IDLE_WAIT) {
             return byName;
@@ -45,29 +37,6 @@ final class BulkCategories implements CallCategories {
             case CLIENT, SERVER -> socket(role, byName, waitedFor);
             case PIPE, TERMINAL, DEVICE, EVENT -> descriptor(role, byName, waitedFor);
         };
-    }
-
-    @Override
-    public SyscallCategory of(ProcessKey process, CallStats calls, long at) {
-        return isFutexWait(calls.syscall(), calls.waitedFor())
-                && calls.totalNanos() / Math.max(1, calls.count()) < settings.idleFutexNanos()
-                && futexes.contending(process, at)
-                ? SyscallCategory.LOCK_CONTENTION
-                : of(calls.syscall(), calls.waitedFor());
-    }
-
-    @Override
-    public SyscallCategory of(ProcessKey process, OngoingCalls calls, long at) {
-        return isFutexWait(calls.syscall(), calls.waitedFor())
-                && at - calls.oldestEnteredAt() < settings.idleFutexNanos()
-                && futexes.contending(process, at)
-                ? SyscallCategory.LOCK_CONTENTION
-                : of(calls.syscall(), calls.waitedFor());
-    }
-
-    private boolean isFutexWait(Syscall syscall, WaitKind waitedFor) {
-        return waitedFor == WaitKind.LOCK && Role.of(syscall.name()) == Role.FUTEX
-                && settings.category(syscall.name()) == SyscallCategory.LOCK_CONTENTION;
     }
 
     private static SyscallCategory socket(Role role, SyscallCategory byName, WaitKind end) {

@@ -3,8 +3,6 @@ package org.tracewarden.classifier.semantics;
 
 import org.tracewarden.api.analysis.SyscallCategory;
 import org.tracewarden.api.process.ProcessKey;
-import org.tracewarden.api.syscall.CallStats;
-import org.tracewarden.api.syscall.OngoingCalls;
 import org.tracewarden.api.syscall.Syscall;
 import org.tracewarden.api.syscall.WaitKind;
 
@@ -12,24 +10,19 @@ import org.tracewarden.api.syscall.WaitKind;
 public interface CallCategories {
 
     /**
-     * The category in the present configuration; {@link SyscallCategory#OTHER} for a call that is in none. Long futex
-     * waits are {@link SyscallCategory#IDLE_WAIT} here, because name and kind do not tell a lock from a parked worker:
-     * the other methods do, where the process is known.
+     * The category in the present configuration; {@link SyscallCategory#OTHER} for a call that is in none. Futex waits
+     * of a millisecond and more are {@link SyscallCategory#IDLE_WAIT} here, because name and kind do not tell a lock
+     * from a parked worker: {@link #contention} says how much of them was contention after all.
      */
     SyscallCategory of(Syscall syscall, WaitKind waitedFor);
 
     /**
-     * The same, with what is known of the process: its futex waits are {@link SyscallCategory#LOCK_CONTENTION} while it
-     * was lately seen to contend and they are, on average, too short for parked workers.
+     * What single futex waits of the process, of a millisecond and more, that ended within {@code (from, to]} proved to
+     * be contention. Waits shorter than the threshold of a slow call are never looked at one by one, and of those that
+     * are, only {@code slow-per-second} of about the same duration are told.
      *
-     * @param at end of the span, boot clock
+     * @param from begin of the span, boot clock
+     * @param to its end, not more than a few seconds ago
      */
-    default SyscallCategory of(ProcessKey process, CallStats calls, long at) {
-        return of(calls.syscall(), calls.waitedFor());
-    }
-
-    /** The same for calls that have not returned. */
-    default SyscallCategory of(ProcessKey process, OngoingCalls calls, long at) {
-        return of(calls.syscall(), calls.waitedFor());
-    }
+    Contention contention(ProcessKey process, long from, long to);
 }

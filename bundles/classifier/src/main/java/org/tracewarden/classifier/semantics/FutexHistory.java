@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.classifier.semantics;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.tracewarden.api.process.ProcessKey;
 
 /**
- * The last futex waits of each process. Bounded: the last {@value #WAITS} waits of each of {@value #PROCESSES}
- * processes, some 1 KB each; the process that waited longest ago goes first. Thread-safe.
+ * The last futex waits of each process, and which of them were contention. Bounded: of each of {@value #PROCESSES}
+ * processes the last {@value #WAITS} waits, some 1 KB, and what {@link ToldWaits} keeps; the process that waited
+ * longest ago goes first. A process that ended is kept for 10 s, so that its last second can still be asked about.
+ * Thread-safe.
  */
 final class FutexHistory {
 
@@ -15,6 +19,7 @@ final class FutexHistory {
     static final long MEMORY_NANOS = 10_000_000_000L;
 
     private final Recent<ProcessKey, Waits> processes = new Recent<>(PROCESSES);
+    private final Deque<Ended> ended = new ArrayDeque<>();
 
     /**
      * What is known beside a wait.
@@ -31,19 +36,31 @@ final class FutexHistory {
         return new Company(waits.add(operation.address(), thread, from, to), waits.glibc);
     }
 
-    synchronized void contended(ProcessKey process, long at) {
-        Waits waits = processes.getOrAdd(process, Waits::new);
-        waits.contendedAt = Math.max(waits.contendedAt, at);
+    /** Notes what a wait that has returned proved to be. */
+    synchronized void found(ProcessKey process, long from, long to, boolean contention) {
+        processes.getOrAdd(process, Waits::new).told.add(from, to, contention);
     }
 
-    /** Whether it contended within the 10 s before the given moment, or after it. */
-    synchronized boolean contending(ProcessKey process, long at) {
-        return processes.get(process).map(waits -> waits.contendedAt > at - MEMORY_NANOS).orElse(false);
+    /** The contention of waits that ended within {@code (from, to]}, as far as they were told. */
+    synchronized Contention contention(ProcessKey process, long from, long to) {
+        return processes.get(process).map(waits -> waits.told.within(from, to)).orElse(Contention.NONE);
     }
 
-    synchronized void forget(ProcessKey process) {
-        processes.remove(process);
+    /** Forgets the process a little later, at the end of another one. */
+    synchronized void ended(ProcessKey process, long at) {
+        while (!ended.isEmpty() && (at - ended.peek().at() >= MEMORY_NANOS || ended.size() >= PROCESSES)) {
+            processes.remove(ended.poll().process());
+        }
+        if (processes.get(process).isPresent()) {
+            ended.add(new Ended(process, at));
+        }
     }
+
+    synchronized int size() {
+        return processes.size();
+    }
+
+    private record Ended(ProcessKey process, long at) {}
 
     /** A ring of waits. */
     private static final class Waits {
@@ -52,9 +69,9 @@ final class FutexHistory {
         private final int[] threads = new int[WAITS];
         private final long[] from = new long[WAITS];
         private final long[] to = new long[WAITS];
+        private final ToldWaits told = new ToldWaits();
         private boolean glibc;
         private int next;
-        private long contendedAt = Long.MIN_VALUE / 2;
 
         boolean add(long address, int thread, long begin, long end) {
             boolean shared = false;

@@ -25,7 +25,12 @@ record FutexOperation(boolean waiting, Word word, long address, boolean glibc) {
         LOCK,
         /** Semaphores, parked workers, joined threads, and condition variables of glibc. */
         SIGNAL,
-        /** A mutex of Rust (2), or a word that counts, as in condition variables of Rust and GLib. */
+        /**
+         * Counts, which a lock's does not: condition variables of Rust and GLib, {@code std::atomic::wait}, barriers,
+         * and the one at which a Java virtual machine stops its threads.
+         */
+        COUNTER,
+        /** A mutex of Rust (2) or a lock with states of its own, or a counter that is still small. */
         UNCLEAR
     }
 
@@ -37,14 +42,17 @@ record FutexOperation(boolean waiting, Word word, long address, boolean glibc) {
     private static final int COMMAND_MASK = ~(128 | 256);
     private static final int REAL_TIME = 256;
     private static final long CONTENDED = 2;
+    /** A lock has few states, or bits at the top that say who waits (read-write locks of Rust: 30 and 31). */
+    private static final long LAST_LOCK_STATE = 3;
+    private static final long FIRST_LOCK_BIT = 1L << 30;
     private static final long WAITERS_BIT = 1L << 31;
     private static final long VALUE_MASK = 0xffff_ffffL;
 
     static FutexOperation of(SyscallCall call) {
         SyscallArguments arguments = call.arguments();
         if (call.syscall().name().equals("futex_wait")) {
-            Word word = (arguments.second() & VALUE_MASK) == 0 ? Word.SIGNAL : Word.UNCLEAR;
-            return new FutexOperation(true, word, arguments.first(), false);
+            long value = arguments.second() & VALUE_MASK;
+            return new FutexOperation(true, value == 0 ? Word.SIGNAL : stateOrCounter(value), arguments.first(), false);
         }
         int operation = (int) arguments.second();
         int command = operation & COMMAND_MASK;
@@ -72,8 +80,12 @@ record FutexOperation(boolean waiting, Word word, long address, boolean glibc) {
             return Word.SIGNAL;
         }
         if (command == WAIT_BITSET) {
-            return realTime && value == CONTENDED ? Word.LOCK : Word.UNCLEAR;
+            return realTime && value == CONTENDED ? Word.LOCK : stateOrCounter(value);
         }
-        return value == CONTENDED || (value & WAITERS_BIT) != 0 ? Word.LOCK : Word.UNCLEAR;
+        return value == CONTENDED || (value & WAITERS_BIT) != 0 ? Word.LOCK : stateOrCounter(value);
+    }
+
+    private static Word stateOrCounter(long value) {
+        return value > LAST_LOCK_STATE && value < FIRST_LOCK_BIT ? Word.COUNTER : Word.UNCLEAR;
     }
 }

@@ -65,7 +65,7 @@ final class ObservationFeed implements EventSubscriber {
         } else if (event instanceof FailedSyscall failed) {
             observe(failed.header(), failed.process(), failed.call());
         } else if (event instanceof ProcessExit exit) {
-            forget(exit.process().key());
+            ended(exit.process().key(), exit.header().kernelTime());
         }
     }
 
@@ -107,8 +107,8 @@ final class ObservationFeed implements EventSubscriber {
         return repeated;
     }
 
-    private void forget(ProcessKey process) {
+    private void ended(ProcessKey process, long at) {
         episodes.forget(process);
-        futexes.forget(process);
+        futexes.ended(process, at);
     }
 }

@@ -26,8 +26,6 @@ import org.tracewarden.api.event.ProcessExit;
 import org.tracewarden.api.event.SlowSyscall;
 import org.tracewarden.api.part.Part;
 import org.tracewarden.api.process.ProcessKey;
-import org.tracewarden.api.syscall.CallStats;
-import org.tracewarden.api.syscall.OngoingCalls;
 import org.tracewarden.api.syscall.SlowThresholds;
 import org.tracewarden.api.syscall.Syscall;
 import org.tracewarden.api.syscall.WaitKind;
@@ -60,7 +58,7 @@ public final class SemanticClassifier implements Observations, SlowThresholds, C
         this.configuration =
                 SavedConfiguration.first(PID, () -> Settings.read(config, properties), Settings.DEFAULT);
         Settings settings = configuration.inForce();
-        this.bulk = new BulkCategories(settings, futexes);
+        this.bulk = new BulkCategories(settings);
         this.archive = new ObservationArchive(settings.capacity());
         this.feed = new ObservationFeed(bus, archive, new Classifier(settings, futexes), futexes, clock);
         this.subscription = bus.subscribe(ObservationFeed.NAME,
@@ -71,7 +69,7 @@ public final class SemanticClassifier implements Observations, SlowThresholds, C
     void modified(ClassifierConfig config, Map<String, Object> properties) {
         if (configuration.take(() -> Settings.read(config, properties))) {
             Settings next = configuration.inForce();
-            bulk = new BulkCategories(next, futexes);
+            bulk = new BulkCategories(next);
             archive.resize(next.capacity());
             feed.use(new Classifier(next, futexes));
         }
@@ -141,12 +139,7 @@ public final class SemanticClassifier implements Observations, SlowThresholds, C
     }
 
     @Override
-    public SyscallCategory of(ProcessKey process, CallStats calls, long at) {
-        return bulk.of(process, calls, at);
-    }
-
-    @Override
-    public SyscallCategory of(ProcessKey process, OngoingCalls calls, long at) {
-        return bulk.of(process, calls, at);
+    public Contention contention(ProcessKey process, long from, long to) {
+        return futexes.contention(process, from, to);
     }
 }

@@ -22,6 +22,7 @@ import org.tracewarden.api.syscall.SyscallAbi;
 import org.tracewarden.api.syscall.SyscallError;
 import org.tracewarden.api.syscall.WaitKind;
 import org.tracewarden.classifier.semantics.CallCategories;
+import org.tracewarden.classifier.semantics.Contention;
 import org.tracewarden.linux.proc.BootClock;
 
 /** A host made up for tests: its clock, its processes and what they call. */
@@ -43,9 +44,24 @@ public final class Host implements BootClock {
     public long now = 1_000 * SECOND;
 
     public static CallCategories categories() {
-        return (syscall, waitedFor) -> waitedFor == WaitKind.TERMINAL
-                ? SyscallCategory.IDLE_WAIT
-                : CATEGORIES.getOrDefault(syscall.name(), SyscallCategory.OTHER);
+        return categories(Map.of());
+    }
+
+    /** @param proven what is found of each process, whatever the span */
+    static CallCategories categories(Map<ProcessKey, Contention> proven) {
+        return new CallCategories() {
+            @Override
+            public SyscallCategory of(Syscall syscall, WaitKind waitedFor) {
+                return waitedFor == WaitKind.TERMINAL || waitedFor == WaitKind.LOCK
+                        ? SyscallCategory.IDLE_WAIT
+                        : CATEGORIES.getOrDefault(syscall.name(), SyscallCategory.OTHER);
+            }
+
+            @Override
+            public Contention contention(ProcessKey process, long from, long to) {
+                return proven.getOrDefault(process, Contention.NONE);
+            }
+        };
     }
 
     @Override

@@ -8,6 +8,9 @@ import static org.tracewarden.classifier.features.Host.MILLISECOND;
 import static org.tracewarden.classifier.features.Host.SECOND;
 import static org.tracewarden.classifier.features.Host.second;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -15,10 +18,11 @@ import org.tracewarden.api.analysis.FeatureName;
 import org.tracewarden.api.analysis.SyscallCategory;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.process.ProcessKey;
-import org.tracewarden.api.syscall.CallStats;
+import org.tracewarden.api.syscall.LatencyHistogram;
 import org.tracewarden.api.syscall.Syscall;
 import org.tracewarden.api.syscall.WaitKind;
 import org.tracewarden.classifier.semantics.CallCategories;
+import org.tracewarden.classifier.semantics.Contention;
 
 class WindowAssemblerTest {
 
@@ -110,27 +114,59 @@ class WindowAssemblerTest {
                 FeatureName.SYSCALL_BLOCKED_TIME, Optional.of(SyscallCategory.IDLE_WAIT)));
     }
 
+    private static LatencyHistogram durations(long... nanos) {
+        LatencyHistogram.Builder histogram = new LatencyHistogram.Builder();
+        for (long duration : nanos) {
+            histogram.add(LatencyHistogram.bucketOf(duration), 1);
+        }
+        return histogram.build();
+    }
+
+    private static CategorySums of(SubjectSecond second, SyscallCategory category) {
+        return second.sums().stream().filter(sums -> sums.category() == category).findFirst().orElseThrow();
+    }
+
     @Test
-    void theProcessDecidesOnTheCategoryToo() {
-        CallCategories parkedUnlessCat = new CallCategories() {
+    void ofAnIdlePoolOnlyTheContendedWaitIsShown() {
+        LatencyHistogram one = durations(40 * MILLISECOND);
+        WindowAssembler windows = new WindowAssembler(Host.categories(
+                Map.of(cat.key(), new Contention(40 * MILLISECOND, one, one, true))));
+        windows.add(second(cat, 10 * SECOND)
+                .calls("futex", WaitKind.LOCK, 0, 40 * MILLISECOND, 40 * MILLISECOND, 300 * MILLISECOND)
+                .inside("futex", WaitKind.LOCK, SECOND).inside("futex", WaitKind.LOCK, SECOND).event());
+        windows.add(second(dog, 10 * SECOND).calls("futex", WaitKind.LOCK, 0, 40 * MILLISECOND).event());
+        Window window = windows.close().orElseThrow();
+
+        SubjectSecond pool = window.processes().get(0);
+        assertEquals(new CategorySums(SyscallCategory.LOCK_CONTENTION, 1, 0, 40 * MILLISECOND, one),
+                of(pool, SyscallCategory.LOCK_CONTENTION));
+        assertEquals(new CategorySums(SyscallCategory.IDLE_WAIT, 2, 0, 2_340 * MILLISECOND,
+                durations(40 * MILLISECOND, 300 * MILLISECOND)), of(pool, SyscallCategory.IDLE_WAIT));
+        assertEquals(1, of(window.host(), SyscallCategory.LOCK_CONTENTION).calls());
+        assertEquals(1, window.processes().get(1).sums().size());
+    }
+
+    @Test
+    void whatIsProvenIsAskedForTheSpanOfTheProcessItself() {
+        List<Long> asked = new ArrayList<>();
+        CallCategories categories = Host.categories();
+        WindowAssembler windows = new WindowAssembler(new CallCategories() {
             @Override
             public SyscallCategory of(Syscall syscall, WaitKind waitedFor) {
-                return SyscallCategory.IDLE_WAIT;
+                return categories.of(syscall, waitedFor);
             }
 
             @Override
-            public SyscallCategory of(ProcessKey process, CallStats calls, long at) {
-                return process.equals(cat.key()) && at == 10 * SECOND
-                        ? SyscallCategory.LOCK_CONTENTION
-                        : SyscallCategory.IDLE_WAIT;
+            public Contention contention(ProcessKey process, long from, long to) {
+                asked.addAll(List.of(from, to));
+                return Contention.NONE;
             }
-        };
-        WindowAssembler windows = new WindowAssembler(parkedUnlessCat);
-        windows.add(second(cat, 10 * SECOND).calls("futex", 100).event());
-        windows.add(second(dog, 10 * SECOND).calls("futex", 100, 100).event());
-        Step step = windows.close().orElseThrow().host().step();
-        assertEquals(1, step.calls(Optional.of(SyscallCategory.LOCK_CONTENTION)));
-        assertEquals(2, step.calls(Optional.of(SyscallCategory.IDLE_WAIT)));
+        });
+        windows.add(second(cat, 10 * SECOND).calls("futex", WaitKind.LOCK, 0, 40 * MILLISECOND).event());
+        windows.add(second(dog, 10 * SECOND + 100 * MILLISECOND).calls("read", 100).event());
+        windows.add(second(cat, 10 * SECOND + 250 * MILLISECOND).calls("read", 100).event());
+        windows.close();
+        assertEquals(List.of(9 * SECOND, 10 * SECOND + 250 * MILLISECOND), asked);
     }
 
     @Test

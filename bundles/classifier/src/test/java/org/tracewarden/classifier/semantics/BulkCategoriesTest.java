@@ -3,43 +3,18 @@ package org.tracewarden.classifier.semantics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tracewarden.api.analysis.SyscallCategory;
 import org.tracewarden.api.process.ProcessInfo;
-import org.tracewarden.api.syscall.CallStats;
-import org.tracewarden.api.syscall.LatencyHistogram;
-import org.tracewarden.api.syscall.OngoingCalls;
 import org.tracewarden.api.syscall.WaitKind;
 
 class BulkCategoriesTest {
 
-    private static final long NOW = Calls.HOUR_AFTER_BOOT;
-
-    private final FutexHistory history = new FutexHistory();
-    private final BulkCategories categories = new BulkCategories(Settings.DEFAULT, history);
-    private final Classifier classifier = new Classifier(Settings.DEFAULT, history);
+    private final BulkCategories categories = new BulkCategories(Settings.DEFAULT);
+    private final Classifier classifier = new Classifier(Settings.DEFAULT, new FutexHistory());
     private final ProcessInfo app = Calls.process("app");
-
-    private static CallStats futexWaits(long count, double averageMillis) {
-        long nanos = Math.round(averageMillis * Calls.MILLI);
-        return new CallStats(Calls.syscall("futex"), WaitKind.LOCK, count, count * nanos, count * nanos, nanos, 0,
-                LatencyHistogram.EMPTY, List.of(), 0);
-    }
-
-    private static OngoingCalls ongoingFutexWaits(double oldestMillis) {
-        return new OngoingCalls(Calls.syscall("futex"), WaitKind.LOCK, 3, 7,
-                NOW - Math.round(oldestMillis * Calls.MILLI));
-    }
-
-    private void contend(long at) {
-        for (int thread = 1; thread <= 2; thread++) {
-            classifier.classify(app, Calls.call("futex", 50).by(thread).from(at - 50 * Calls.MILLI)
-                    .arguments(0x7f00, 128, 2).waiting(WaitKind.LOCK).build());
-        }
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -68,40 +43,5 @@ class BulkCategoriesTest {
                         categories.of(Calls.syscall(name), kind), name + " " + kind);
             }
         }
-    }
-
-    @Test
-    void anIdlePoolIsNotShownAsBlockedOnLocks() {
-        assertEquals(SyscallCategory.IDLE_WAIT, categories.of(app.key(), futexWaits(10, 200), NOW));
-        assertEquals(SyscallCategory.IDLE_WAIT, categories.of(app.key(), ongoingFutexWaits(500), NOW));
-    }
-
-    @Test
-    void futexWaitsOfAProcessSeenToContendAreContentionForTenSeconds() {
-        contend(NOW);
-        assertEquals(SyscallCategory.LOCK_CONTENTION, categories.of(app.key(), futexWaits(10, 200), NOW));
-        assertEquals(SyscallCategory.LOCK_CONTENTION, categories.of(app.key(), ongoingFutexWaits(500), NOW));
-        assertEquals(SyscallCategory.LOCK_CONTENTION,
-                categories.of(app.key(), futexWaits(10, 200), NOW + 10 * Calls.SECOND - 1));
-        assertEquals(SyscallCategory.IDLE_WAIT,
-                categories.of(app.key(), futexWaits(10, 200), NOW + 10 * Calls.SECOND));
-        assertEquals(SyscallCategory.IDLE_WAIT,
-                categories.of(Calls.process(99, "other").key(), futexWaits(10, 200), NOW));
-    }
-
-    @Test
-    void theParkedThreadsOfAContendingProcessStayIdle() {
-        contend(NOW);
-        assertEquals(SyscallCategory.LOCK_CONTENTION, categories.of(app.key(), futexWaits(1, 999.9), NOW));
-        assertEquals(SyscallCategory.IDLE_WAIT, categories.of(app.key(), futexWaits(1, 1000), NOW));
-        assertEquals(SyscallCategory.LOCK_CONTENTION, categories.of(app.key(), ongoingFutexWaits(999.9), NOW));
-        assertEquals(SyscallCategory.IDLE_WAIT, categories.of(app.key(), ongoingFutexWaits(1000), NOW));
-    }
-
-    @Test
-    void aForgottenProcessContendsNoMore() {
-        contend(NOW);
-        history.forget(app.key());
-        assertEquals(SyscallCategory.IDLE_WAIT, categories.of(app.key(), futexWaits(10, 200), NOW));
     }
 }

@@ -2,6 +2,7 @@
 package org.tracewarden.classifier.semantics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.tracewarden.api.analysis.Severity;
@@ -139,27 +140,51 @@ class FutexStoriesTest {
 
     @Test
     void aWordOfUnknownUseIsContentionOnlyWhenSharedAndShort() {
-        assertParked(read(wait(100, 1, WORD, WAIT_PRIVATE, 7)));
-        assertFound(SyscallCategory.LOCK_CONTENTION, Severity.HIGH, read(wait(100, 2, WORD, WAIT_PRIVATE, 7)));
-        assertParked(read(wait(1000, 3, WORD, WAIT_PRIVATE, 7)));
+        assertParked(read(wait(100, 1, WORD, WAIT_PRIVATE, 3)));
+        assertFound(SyscallCategory.LOCK_CONTENTION, Severity.HIGH, read(wait(100, 2, WORD, WAIT_PRIVATE, 3)));
+        assertParked(read(wait(1000, 3, WORD, WAIT_PRIVATE, 3)));
+    }
+
+    @Test
+    void threadsThatAJavaVirtualMachineStopsDoNotContend() {
+        for (int stop = 4; stop < 700; stop += 87) {
+            for (int thread = 1; thread <= 8; thread++) {
+                assertParked(read(wait(25, thread, WORD, WAIT_PRIVATE, stop)));
+            }
+        }
+        assertTrue(read(wait(25, 1, WORD, WAIT_PRIVATE, 701)).reason()
+                .startsWith("the word it waited on counts, as in condition variables and barriers"));
+    }
+
+    @Test
+    void aReadWriteLockOfRustIsNoCounter() {
+        read(wait(100, 1, WORD, WAIT_BITSET_PRIVATE, 0x4000_0003L));
+        assertFound(SyscallCategory.LOCK_CONTENTION, Severity.HIGH,
+                read(wait(75, 2, WORD, WAIT_BITSET_PRIVATE, 0x4000_0003L)));
+    }
+
+    @Test
+    void ofTheNewerCallACounterIsKnownToo() {
+        read(Calls.call("futex_wait", 75).by(1).arguments(WORD, 4, 0xffff_ffffL, 2));
+        assertParked(read(Calls.call("futex_wait", 75).by(2).arguments(WORD, 4, 0xffff_ffffL, 2)));
     }
 
     @Test
     void onlyAnotherThreadOnTheSameWordAndOfLateCounts() {
-        assertParked(read(wait(100, 1, WORD, WAIT_PRIVATE, 7)));
-        assertParked(read(wait(100, 1, WORD, WAIT_PRIVATE, 7).from(Calls.HOUR_AFTER_BOOT + Calls.SECOND)));
-        assertParked(read(wait(100, 2, WORD + 4, WAIT_PRIVATE, 7)));
+        assertParked(read(wait(100, 1, WORD, WAIT_PRIVATE, 3)));
+        assertParked(read(wait(100, 1, WORD, WAIT_PRIVATE, 3).from(Calls.HOUR_AFTER_BOOT + Calls.SECOND)));
+        assertParked(read(wait(100, 2, WORD + 4, WAIT_PRIVATE, 3)));
         long end = Calls.HOUR_AFTER_BOOT + Calls.SECOND + 100 * Calls.MILLI;
-        assertParked(read(wait(100, 3, WORD, WAIT_PRIVATE, 7).from(end + 10 * Calls.SECOND)));
+        assertParked(read(wait(100, 3, WORD, WAIT_PRIVATE, 3).from(end + 10 * Calls.SECOND)));
         assertFound(SyscallCategory.LOCK_CONTENTION, Severity.HIGH,
-                read(wait(100, 4, WORD, WAIT_PRIVATE, 7).from(end + 15 * Calls.SECOND)));
+                read(wait(100, 4, WORD, WAIT_PRIVATE, 3).from(end + 15 * Calls.SECOND)));
     }
 
     @Test
     void anotherProcessesThreadsDoNotCount() {
-        read(wait(100, 1, WORD, WAIT_PRIVATE, 7));
+        read(wait(100, 1, WORD, WAIT_PRIVATE, 3));
         assertParked(classifier.classify(Calls.process(99, "other"),
-                wait(100, 2, WORD, WAIT_PRIVATE, 7).waiting(WaitKind.LOCK).build()));
+                wait(100, 2, WORD, WAIT_PRIVATE, 3).waiting(WaitKind.LOCK).build()));
     }
 
     @Test
@@ -196,16 +221,16 @@ class FutexStoriesTest {
 
     @Test
     void aWaitThatIsToldAgainIsNotItsOwnCompany() {
-        assertParked(read(wait(500, 1, WORD, WAIT_PRIVATE, 7).ongoing()));
-        assertParked(read(wait(900, 1, WORD, WAIT_PRIVATE, 7)));
+        assertParked(read(wait(500, 1, WORD, WAIT_PRIVATE, 3).ongoing()));
+        assertParked(read(wait(900, 1, WORD, WAIT_PRIVATE, 3)));
     }
 
     @Test
     void theMemoryOfWaitsIsBounded() {
         for (int i = 0; i < FutexHistory.WAITS; i++) {
-            read(wait(20, 1, WORD + 4L * i, WAIT_PRIVATE, 7).from(Calls.HOUR_AFTER_BOOT + i));
+            read(wait(20, 1, WORD + 4L * i, WAIT_PRIVATE, 3).from(Calls.HOUR_AFTER_BOOT + i));
         }
-        assertFound(SyscallCategory.LOCK_CONTENTION, Severity.LOW, read(wait(20, 2, WORD, WAIT_PRIVATE, 7)));
-        assertParked(read(wait(20, 2, WORD, WAIT_PRIVATE, 9).from(Calls.HOUR_AFTER_BOOT + 5)));
+        assertFound(SyscallCategory.LOCK_CONTENTION, Severity.LOW, read(wait(20, 2, WORD, WAIT_PRIVATE, 3)));
+        assertParked(read(wait(20, 2, WORD, WAIT_PRIVATE, 1).from(Calls.HOUR_AFTER_BOOT + 5)));
     }
 }
