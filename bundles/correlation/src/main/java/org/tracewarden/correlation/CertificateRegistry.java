@@ -13,40 +13,59 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tracewarden.api.bus.EventBus;
+import org.tracewarden.api.collector.CollectorState;
+import org.tracewarden.api.collector.CollectorStatus;
 import org.tracewarden.api.death.DeathCertificate;
 import org.tracewarden.api.death.DeathQuery;
 import org.tracewarden.api.death.DeathRegistry;
+import org.tracewarden.api.part.Part;
 
 /** The register of deaths as a service: it writes a certificate for every process that ends, and keeps the newest. */
-@Component(service = DeathRegistry.class, immediate = true, configurationPid = CertificateRegistry.PID)
+@Component(service = {DeathRegistry.class, Part.class}, immediate = true, configurationPid = CertificateRegistry.PID)
 @Designate(ocd = CorrelationConfig.class)
-public final class CertificateRegistry implements DeathRegistry {
+public final class CertificateRegistry implements DeathRegistry, Part {
 
     static final String PID = "org.tracewarden.correlation";
     private static final Logger LOG = LoggerFactory.getLogger(CertificateRegistry.class);
 
     private final CertificateArchive archive;
     private final DeathWatch watch;
+    private volatile CollectorStatus status;
 
     @Activate
     public CertificateRegistry(
             @Reference EventBus bus, CorrelationConfig config, Map<String, Object> properties) {
-        this(bus, firstSettings(config, properties), EventClock.system());
+        this(bus, Beginning.with(config, properties), EventClock.system());
     }
 
     CertificateRegistry(EventBus bus, Settings settings, EventClock clock) {
+        this(bus, new Beginning(settings, CollectorStatus.RUNNING), clock);
+    }
+
+    private CertificateRegistry(EventBus bus, Beginning beginning, EventClock clock) {
+        Settings settings = beginning.settings();
+        status = beginning.status();
         archive = new CertificateArchive(settings.capacity());
         watch = new DeathWatch(bus, archive, settings, clock);
         watch.start();
     }
 
-    private static Settings firstSettings(CorrelationConfig config, Map<String, Object> properties) {
-        try {
-            return Settings.read(config, properties);
-        } catch (IllegalArgumentException wrong) {
-            LOG.warn("{} is refused, running on defaults: {}", PID, wrong.getMessage());
-            return Settings.DEFAULT;
+    /** What it starts with: the saved configuration, or defaults and why. */
+    private record Beginning(Settings settings, CollectorStatus status) {
+
+        static Beginning with(CorrelationConfig config, Map<String, Object> properties) {
+            try {
+                return new Beginning(Settings.read(config, properties), CollectorStatus.RUNNING);
+            } catch (IllegalArgumentException wrong) {
+                return new Beginning(Settings.DEFAULT, refused("the defaults are used", wrong));
+            }
         }
+    }
+
+    private static CollectorStatus refused(String instead, IllegalArgumentException wrong) {
+        LOG.warn("configuration {} refused, {}: {}", PID, instead, wrong.getMessage());
+        return new CollectorStatus(CollectorState.DEGRADED,
+                "configuration " + PID + " refused, " + instead + ": " + wrong.getMessage());
     }
 
     @Modified
@@ -55,9 +74,10 @@ public final class CertificateRegistry implements DeathRegistry {
         try {
             settings = Settings.read(config, properties);
         } catch (IllegalArgumentException wrong) {
-            LOG.warn("{} is refused, the old configuration stays: {}", PID, wrong.getMessage());
+            status = refused("the configuration before it stays in use", wrong);
             return;
         }
+        status = CollectorStatus.RUNNING;
         archive.resize(settings.capacity());
         watch.configure(settings);
     }
@@ -65,6 +85,16 @@ public final class CertificateRegistry implements DeathRegistry {
     @Deactivate
     void deactivate() {
         watch.close();
+    }
+
+    @Override
+    public String name() {
+        return "correlation";
+    }
+
+    @Override
+    public CollectorStatus status() {
+        return status;
     }
 
     @Override

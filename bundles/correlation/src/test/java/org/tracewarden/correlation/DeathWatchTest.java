@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tracewarden.api.collector.CollectorState;
+import org.tracewarden.api.collector.CollectorStatus;
 import org.tracewarden.api.death.DeathQuery;
 import org.tracewarden.api.event.DeathRecorded;
 import org.tracewarden.api.event.Event;
@@ -108,6 +110,10 @@ class DeathWatchTest {
         assertEquals(200, registry.capacity());
         registry.modified(config(15, 99, 120), Map.of());
         assertEquals(200, registry.capacity());
+        assertEquals(new CollectorStatus(CollectorState.DEGRADED, "configuration org.tracewarden.correlation refused, the"
+                + " configuration before it stays in use: capacity must be 100 to 1000000, not 99"), registry.status());
+        registry.modified(config(15, 100, 120), Map.of());
+        assertEquals(CollectorStatus.RUNNING, registry.status());
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.tracewarden.api.death.DeathRegistry;
 import org.tracewarden.api.event.Event;
 import org.tracewarden.api.event.EventHeader;
 import org.tracewarden.api.event.ExitStatus;
+import org.tracewarden.api.part.Part;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.api.process.ProcessTable;
@@ -33,6 +34,8 @@ final class Fakes {
     static final ResourceUsage USAGE = new ResourceUsage(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private Fakes() {}
+
+    record FakePart(String name, CollectorStatus status) implements Part {}
 
     /** Not a record: a service is itself, whatever its values are. */
     static final class FakeCollector implements Collector {

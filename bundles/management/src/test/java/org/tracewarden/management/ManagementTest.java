@@ -27,6 +27,8 @@ import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.OpenMBeanInfo;
 import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.Test;
+import org.tracewarden.api.collector.CollectorState;
+import org.tracewarden.api.collector.CollectorStatus;
 import org.tracewarden.api.event.Disposition;
 import org.tracewarden.api.event.Event;
 import org.tracewarden.api.event.ExitStatus;
@@ -39,6 +41,7 @@ import org.tracewarden.api.event.SignalOrigin;
 import org.tracewarden.api.event.SignalResult;
 import org.tracewarden.api.event.SignalSent;
 import org.tracewarden.api.event.SystemCall;
+import org.tracewarden.api.part.Part;
 import org.tracewarden.management.Fakes.DirectBus;
 import org.tracewarden.management.Fakes.FakeCollector;
 import org.tracewarden.management.Fakes.FakeRegistry;
@@ -82,6 +85,22 @@ class ManagementTest {
         collectors.deactivate();
         assertEquals(Set.of(), names());
         collectors.removeCollector(oom);
+        assertEquals(Set.of(), names());
+    }
+
+    @Test
+    void aPartThatCollectsNothingTellsWhyItsConfigurationIsNotInForce() throws JMException {
+        var parts = new PartBeans(server);
+        Part classifier = new Fakes.FakePart("classifier",
+                new CollectorStatus(CollectorState.DEGRADED, "configuration refused"));
+        parts.addPart(classifier);
+        var bean = new ObjectName("org.tracewarden:type=Part,name=classifier");
+        assertEquals("DEGRADED", server.getAttribute(bean, "State"));
+        assertEquals("configuration refused", server.getAttribute(bean, "Reason"));
+        parts.removePart(classifier);
+        assertEquals(Set.of(), names());
+        parts.addPart(classifier);
+        parts.deactivate();
         assertEquals(Set.of(), names());
     }
 

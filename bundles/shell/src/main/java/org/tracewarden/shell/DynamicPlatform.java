@@ -17,6 +17,7 @@ import org.tracewarden.api.bus.EventBus;
 import org.tracewarden.api.collector.Collector;
 import org.tracewarden.api.death.DeathRegistry;
 import org.tracewarden.api.json.JsonEncoder;
+import org.tracewarden.api.part.Part;
 import org.tracewarden.api.process.ProcessTable;
 import org.tracewarden.api.syscall.SyscallFormatter;
 import org.tracewarden.api.syscall.SyscallLedger;
@@ -73,6 +74,9 @@ public final class DynamicPlatform implements Platform {
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private volatile List<Collector> collectors = List.of();
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<Part> parts = List.of();
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private volatile List<Tool> tools = List.of();
@@ -135,6 +139,11 @@ public final class DynamicPlatform implements Platform {
     @Override
     public List<Collector> collectors() {
         return collectors.stream().sorted(Comparator.comparing(Collector::name)).toList();
+    }
+
+    @Override
+    public List<Part> parts() {
+        return parts.stream().sorted(Comparator.comparing(Part::name)).toList();
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.tracewarden.api.bus.EventBus;
 import org.tracewarden.api.collector.Collector;
 import org.tracewarden.api.death.DeathRegistry;
 import org.tracewarden.api.json.JsonEncoder;
+import org.tracewarden.api.part.Part;
 import org.tracewarden.api.process.ProcessTable;
 import org.tracewarden.api.syscall.SyscallFormatter;
 import org.tracewarden.api.syscall.SyscallLedger;
@@ -47,6 +48,9 @@ public interface Platform {
 
     /** By name. */
     List<Collector> collectors();
+
+    /** By name. */
+    List<Part> parts();
 
     /** By name. */
     List<Tool> tools();

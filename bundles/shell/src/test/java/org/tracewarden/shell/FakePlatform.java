@@ -24,11 +24,13 @@ import org.tracewarden.api.bus.EventFilter;
 import org.tracewarden.api.bus.EventSubscriber;
 import org.tracewarden.api.bus.Subscription;
 import org.tracewarden.api.collector.Collector;
+import org.tracewarden.api.collector.CollectorStatus;
 import org.tracewarden.api.death.DeathCertificate;
 import org.tracewarden.api.death.DeathQuery;
 import org.tracewarden.api.death.DeathRegistry;
 import org.tracewarden.api.event.Event;
 import org.tracewarden.api.json.JsonEncoder;
+import org.tracewarden.api.part.Part;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.api.process.ProcessTable;
@@ -49,6 +51,7 @@ public final class FakePlatform implements Platform {
     public volatile Optional<EventBus> bus = Optional.empty();
     public Optional<JsonEncoder> json = Optional.of(new NamedJson());
     public List<Collector> collectors = List.of();
+    public List<Part> parts = List.of();
     public Optional<Observations> observations = Optional.empty();
     public Optional<Patterns> patterns = Optional.empty();
     public Optional<Features> features = Optional.empty();
@@ -81,6 +84,11 @@ public final class FakePlatform implements Platform {
     @Override
     public List<Collector> collectors() {
         return collectors;
+    }
+
+    @Override
+    public List<Part> parts() {
+        return parts;
     }
 
     @Override
@@ -136,6 +144,9 @@ public final class FakePlatform implements Platform {
             return encode(value);
         }
     }
+
+    /** Tells what it is given. */
+    public record Told(String name, CollectorStatus status) implements Part {}
 
     /** Keeps what it is given. */
     public record Deaths(List<DeathCertificate> kept, long issued, long forgotten) implements DeathRegistry {

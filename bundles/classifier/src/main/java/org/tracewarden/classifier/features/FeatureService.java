@@ -27,26 +27,30 @@ import org.tracewarden.api.bus.EventBus;
 import org.tracewarden.api.bus.EventFilter;
 import org.tracewarden.api.bus.EventSubscriber;
 import org.tracewarden.api.bus.Subscription;
+import org.tracewarden.api.collector.CollectorStatus;
 import org.tracewarden.api.event.Event;
 import org.tracewarden.api.event.SyscallStats;
+import org.tracewarden.api.part.Part;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.process.ProcessKey;
+import org.tracewarden.classifier.SavedConfiguration;
 import org.tracewarden.classifier.semantics.CallCategories;
 import org.tracewarden.linux.proc.BootClock;
 
 /** {@link Features} and {@link MetricHistory}, from the statistics on the bus and from /proc. */
 @Component(
-        service = {Features.class, MetricHistory.class},
+        service = {Features.class, MetricHistory.class, Part.class},
         immediate = true,
         configurationPid = FeatureService.PID)
 @Designate(ocd = FeaturesConfig.class)
-public final class FeatureService implements Features, MetricHistory {
+public final class FeatureService implements Features, MetricHistory, Part {
 
     static final String PID = "org.tracewarden.features";
 
     private static final Logger LOG = LoggerFactory.getLogger(FeatureService.class);
     private static final int QUEUE = 32_768;
 
+    private final SavedConfiguration<Settings> configuration;
     private final FeatureEngine engine;
     private final HostMetrics metrics;
     private final BootClock clock;
@@ -61,40 +65,29 @@ public final class FeatureService implements Features, MetricHistory {
             @Reference BootClock clock,
             FeaturesConfig config,
             Map<String, Object> properties) {
-        this(bus, categories, judge, clock, Path.of("/proc"), firstSettings(config, properties));
+        this(bus, categories, judge, clock, Path.of("/proc"),
+                SavedConfiguration.first(PID, () -> Settings.read(config, properties), Settings.DEFAULTS));
         pulse.start();
     }
 
     /** Does not beat by itself. */
     FeatureService(
-            EventBus bus, CallCategories categories, Judge judge, BootClock clock, Path proc, Settings settings) {
+            EventBus bus, CallCategories categories, Judge judge, BootClock clock, Path proc,
+            SavedConfiguration<Settings> configuration) {
+        this.configuration = configuration;
         this.clock = clock;
-        engine = new FeatureEngine(categories, judge, clock, settings);
+        engine = new FeatureEngine(categories, judge, clock, configuration.inForce());
         metrics = new HostMetrics(proc);
         pulse = new Pulse(engine, metrics, judge, clock);
         subscription = bus.subscribe("features", EventFilter.types(SyscallStats.class), QUEUE, new Feed());
     }
 
-    private static Settings firstSettings(FeaturesConfig config, Map<String, Object> properties) {
-        try {
-            return Settings.read(config, properties);
-        } catch (IllegalArgumentException wrong) {
-            LOG.warn("{} is refused, running on defaults: {}", PID, wrong.getMessage());
-            return Settings.DEFAULTS;
-        }
-    }
-
     @Modified
     void modified(FeaturesConfig config, Map<String, Object> properties) {
-        Settings settings;
-        try {
-            settings = Settings.read(config, properties);
-        } catch (IllegalArgumentException wrong) {
-            LOG.warn("{} is refused, the old configuration stays: {}", PID, wrong.getMessage());
-            return;
+        if (configuration.take(() -> Settings.read(config, properties))) {
+            engine.configure(configuration.inForce());
+            pulse.wake();
         }
-        engine.configure(settings);
-        pulse.wake();
     }
 
     @Deactivate
@@ -105,6 +98,16 @@ public final class FeatureService implements Features, MetricHistory {
 
     Pulse pulse() {
         return pulse;
+    }
+
+    @Override
+    public String name() {
+        return "features";
+    }
+
+    @Override
+    public CollectorStatus status() {
+        return configuration.status();
     }
 
     @Override

@@ -9,52 +9,54 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.tracewarden.api.analysis.Patterns;
 import org.tracewarden.api.analysis.SyscallPattern;
 import org.tracewarden.api.bus.EventBus;
+import org.tracewarden.api.collector.CollectorStatus;
+import org.tracewarden.api.part.Part;
+import org.tracewarden.classifier.SavedConfiguration;
 import org.tracewarden.linux.proc.BootClock;
 import org.tracewarden.linux.proc.ProcFs;
 
 /** The patterns as a service: it recognises them from the events, tells their begin and end, and keeps them. */
-@Component(service = Patterns.class, immediate = true, configurationPid = PatternService.PID)
+@Component(service = {Patterns.class, Part.class}, immediate = true, configurationPid = PatternService.PID)
 @Designate(ocd = PatternsConfig.class)
-public final class PatternService implements Patterns {
+public final class PatternService implements Patterns, Part {
 
     static final String PID = "org.tracewarden.patterns";
-    private static final Logger LOG = LoggerFactory.getLogger(PatternService.class);
 
+    private final SavedConfiguration<Settings> configuration;
     private final PatternWatch watch;
 
     @Activate
     public PatternService(@Reference EventBus bus, @Reference ProcFs procFs, @Reference BootClock clock,
             PatternsConfig config, Map<String, Object> properties) {
-        watch = new PatternWatch(bus, procFs, clock, firstSettings(config, properties));
+        configuration =
+                SavedConfiguration.first(PID, () -> Settings.read(config, properties), Settings.defaults());
+        watch = new PatternWatch(bus, procFs, clock, configuration.inForce());
         watch.start();
-    }
-
-    private static Settings firstSettings(PatternsConfig config, Map<String, Object> properties) {
-        try {
-            return Settings.read(config, properties);
-        } catch (IllegalArgumentException wrong) {
-            LOG.warn("{} is refused, running on defaults: {}", PID, wrong.getMessage());
-            return Settings.defaults();
-        }
     }
 
     @Modified
     void modified(PatternsConfig config, Map<String, Object> properties) {
-        try {
-            watch.configure(Settings.read(config, properties));
-        } catch (IllegalArgumentException wrong) {
-            LOG.warn("{} is refused, the old configuration stays: {}", PID, wrong.getMessage());
+        if (configuration.take(() -> Settings.read(config, properties))) {
+            watch.configure(configuration.inForce());
         }
     }
 
     @Deactivate
     void deactivate() {
         watch.close();
+    }
+
+    @Override
+    public String name() {
+        return "patterns";
+    }
+
+    @Override
+    public CollectorStatus status() {
+        return configuration.status();
     }
 
     @Override

@@ -13,8 +13,6 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.tracewarden.api.analysis.ObservationQuery;
 import org.tracewarden.api.analysis.Observations;
 import org.tracewarden.api.analysis.SyscallCategory;
@@ -22,32 +20,34 @@ import org.tracewarden.api.analysis.SyscallObservation;
 import org.tracewarden.api.bus.EventBus;
 import org.tracewarden.api.bus.EventFilter;
 import org.tracewarden.api.bus.Subscription;
+import org.tracewarden.api.collector.CollectorStatus;
 import org.tracewarden.api.event.FailedSyscall;
 import org.tracewarden.api.event.ProcessExit;
 import org.tracewarden.api.event.SlowSyscall;
+import org.tracewarden.api.part.Part;
 import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.api.syscall.CallStats;
 import org.tracewarden.api.syscall.OngoingCalls;
 import org.tracewarden.api.syscall.SlowThresholds;
 import org.tracewarden.api.syscall.Syscall;
 import org.tracewarden.api.syscall.WaitKind;
+import org.tracewarden.classifier.SavedConfiguration;
 
 /** Says what calls mean: single ones as observations, many by category, and to collectors from when on one is slow. */
-@Component(service = {Observations.class, SlowThresholds.class, CallCategories.class}, immediate = true,
+@Component(service = {Observations.class, SlowThresholds.class, CallCategories.class, Part.class}, immediate = true,
         configurationPid = SemanticClassifier.PID)
 @Designate(ocd = ClassifierConfig.class)
-public final class SemanticClassifier implements Observations, SlowThresholds, CallCategories {
+public final class SemanticClassifier implements Observations, SlowThresholds, CallCategories, Part {
 
     static final String PID = "org.tracewarden.classifier";
     static final int QUEUE = 16_384;
-    private static final Logger LOG = LoggerFactory.getLogger(SemanticClassifier.class);
 
     private final InstantSource clock;
+    private final SavedConfiguration<Settings> configuration;
     private final FutexHistory futexes = new FutexHistory();
     private final ObservationArchive archive;
     private final ObservationFeed feed;
     private final Subscription subscription;
-    private volatile Settings settings;
     private volatile BulkCategories bulk;
 
     @Activate
@@ -57,7 +57,9 @@ public final class SemanticClassifier implements Observations, SlowThresholds, C
 
     SemanticClassifier(EventBus bus, ClassifierConfig config, Map<String, Object> properties, InstantSource clock) {
         this.clock = clock;
-        this.settings = firstSettings(config, properties);
+        this.configuration =
+                SavedConfiguration.first(PID, () -> Settings.read(config, properties), Settings.DEFAULT);
+        Settings settings = configuration.inForce();
         this.bulk = new BulkCategories(settings, futexes);
         this.archive = new ObservationArchive(settings.capacity());
         this.feed = new ObservationFeed(bus, archive, new Classifier(settings, futexes), futexes, clock);
@@ -65,33 +67,29 @@ public final class SemanticClassifier implements Observations, SlowThresholds, C
                 EventFilter.types(SlowSyscall.class, FailedSyscall.class, ProcessExit.class), QUEUE, feed);
     }
 
-    private static Settings firstSettings(ClassifierConfig config, Map<String, Object> properties) {
-        try {
-            return Settings.read(config, properties);
-        } catch (IllegalArgumentException wrong) {
-            LOG.warn("{} is refused, running on defaults: {}", PID, wrong.getMessage());
-            return Settings.DEFAULT;
-        }
-    }
-
     @Modified
     void modified(ClassifierConfig config, Map<String, Object> properties) {
-        Settings next;
-        try {
-            next = Settings.read(config, properties);
-        } catch (IllegalArgumentException wrong) {
-            LOG.warn("{} is refused, the old configuration stays: {}", PID, wrong.getMessage());
-            return;
+        if (configuration.take(() -> Settings.read(config, properties))) {
+            Settings next = configuration.inForce();
+            bulk = new BulkCategories(next, futexes);
+            archive.resize(next.capacity());
+            feed.use(new Classifier(next, futexes));
         }
-        settings = next;
-        bulk = new BulkCategories(next, futexes);
-        archive.resize(next.capacity());
-        feed.use(new Classifier(next, futexes));
     }
 
     @Deactivate
     void deactivate() {
         subscription.close();
+    }
+
+    @Override
+    public String name() {
+        return "classifier";
+    }
+
+    @Override
+    public CollectorStatus status() {
+        return configuration.status();
     }
 
     /** @throws IllegalArgumentException when the query's {@code since} is in the future */
@@ -122,7 +120,7 @@ public final class SemanticClassifier implements Observations, SlowThresholds, C
 
     @Override
     public OptionalLong slowNanos(Syscall syscall) {
-        Settings by = settings;
+        Settings by = configuration.inForce();
         SyscallCategory category = by.category(syscall.name());
         return switch (category) {
             case OTHER -> OptionalLong.empty();
@@ -133,7 +131,7 @@ public final class SemanticClassifier implements Observations, SlowThresholds, C
 
     @Override
     public Optional<SyscallCategory> category(Syscall syscall) {
-        SyscallCategory category = settings.category(syscall.name());
+        SyscallCategory category = configuration.inForce().category(syscall.name());
         return category == SyscallCategory.OTHER ? Optional.empty() : Optional.of(category);
     }
 

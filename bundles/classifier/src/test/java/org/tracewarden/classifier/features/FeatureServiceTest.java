@@ -27,6 +27,7 @@ import org.tracewarden.api.analysis.SyscallCategory;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.api.syscall.WaitKind;
+import org.tracewarden.classifier.SavedConfiguration;
 import org.tracewarden.linux.proc.BootClock;
 
 class FeatureServiceTest {
@@ -45,7 +46,7 @@ class FeatureServiceTest {
 
     @BeforeEach
     void start() {
-        service = new FeatureService(bus, Host.categories(), judge, host, proc, Settings.DEFAULTS);
+        service = new FeatureService(bus, Host.categories(), judge, host, proc, defaults());
     }
 
     @AfterEach
@@ -199,7 +200,7 @@ class FeatureServiceTest {
                 return bootNanos;
             }
         };
-        FeatureService beating = new FeatureService(bus, Host.categories(), judge, real, proc, Settings.DEFAULTS);
+        FeatureService beating = new FeatureService(bus, Host.categories(), judge, real, proc, defaults());
         beating.pulse().start();
         bus.publish(second(postgres, real.now()).calls("read", 5_000).event());
         long deadline = System.nanoTime() + 10 * SECOND;
@@ -223,5 +224,9 @@ class FeatureServiceTest {
 
     private static Feature find(List<Feature> series, FeatureName name, Optional<SyscallCategory> category) {
         return series.stream().filter(f -> f.name() == name && f.category().equals(category)).findFirst().orElseThrow();
+    }
+
+    private static SavedConfiguration<Settings> defaults() {
+        return SavedConfiguration.first(FeatureService.PID, () -> Settings.DEFAULTS, Settings.DEFAULTS);
     }
 }

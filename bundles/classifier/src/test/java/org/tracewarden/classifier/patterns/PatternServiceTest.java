@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.tracewarden.api.analysis.PatternKind;
 import org.tracewarden.api.analysis.Severity;
 import org.tracewarden.api.analysis.SyscallPattern;
+import org.tracewarden.api.collector.CollectorStatus;
 import org.tracewarden.api.event.Event;
 import org.tracewarden.api.event.EventHeader;
 import org.tracewarden.api.event.PatternDetected;
@@ -149,7 +150,9 @@ class PatternServiceTest {
         service.modified(ConfigWith.changes(Map.of("connect-slow-millis", 300, "herd-threads", 1)), Map.of());
         bus.deliver(connect(999, 1));
         assertEquals(List.of(), service.all());
+        assertTrue(service.status().reason().contains("herd-threads"), service.status().reason());
         service.modified(ConfigWith.changes(Map.of("connect-slow-millis", 300)), Map.of());
+        assertEquals(CollectorStatus.RUNNING, service.status());
         bus.deliver(connect(999, 1));
         assertEquals(1, service.all().size());
     }

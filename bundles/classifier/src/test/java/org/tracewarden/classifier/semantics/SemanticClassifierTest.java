@@ -17,6 +17,8 @@ import org.tracewarden.api.analysis.Persistence;
 import org.tracewarden.api.analysis.Severity;
 import org.tracewarden.api.analysis.SyscallCategory;
 import org.tracewarden.api.analysis.SyscallObservation;
+import org.tracewarden.api.collector.CollectorState;
+import org.tracewarden.api.collector.CollectorStatus;
 import org.tracewarden.api.event.EventHeader;
 import org.tracewarden.api.event.ExitStatus;
 import org.tracewarden.api.event.FailedSyscall;
@@ -200,6 +202,10 @@ class SemanticClassifierTest {
         classifier.modified(wrong.build(), wrong.properties());
         assertEquals(10_000, classifier.capacity());
         assertEquals(OptionalLong.of(10_000_000), classifier.slowNanos(Calls.syscall("connect")));
+        assertEquals(CollectorState.DEGRADED, classifier.status().state());
+        assertTrue(classifier.status().reason().contains("network-thresholds"), classifier.status().reason());
+        classifier.modified(config.build(), config.properties());
+        assertEquals(CollectorStatus.RUNNING, classifier.status());
     }
 
     @Test

@@ -17,13 +17,14 @@ import org.tracewarden.shell.Platform;
 /** Reads the options of {@code trace:collectors}; {@link CollectorReport} does the rest. */
 @Service
 @Command(scope = "trace", name = "collectors",
-        description = "Shows how the collectors do: state, rates, losses, cost; and the queues and tables behind them")
+        description = "Shows how the collectors do: state, rates, losses, cost; whether other parts took their configuration;"
+                + " and the queues and tables behind them")
 public final class CollectorsCommand implements Action {
 
     private static final Duration LONGEST_SAMPLE = Duration.ofMinutes(10);
 
     @Argument(index = 0, name = "names", multiValued = true, valueToShowInHelp = "",
-            description = "Only the collectors of these names")
+            description = "Only the collectors and other parts of these names")
     @Completion(CollectorNameCompleter.class)
     private List<String> arguments;
 

@@ -67,6 +67,14 @@ final class SlowListing {
         screen.flush();
     }
 
+    private static String missing(long id, Observations observations) {
+        boolean thereWasOne = id > 0 && id <= observations.classified();
+        return "Observation @" + id + " is not known: " + (thereWasOne
+                ? "the oldest " + Units.count(observations.forgotten()) + " are forgotten"
+                : "there have been " + Units.count(observations.classified())) + ". trace:slow lists those that are kept;"
+                + " a process is chosen with --pid";
+    }
+
     /** @param target the number of an observation, with or without {@code @} before it */
     void explain(String target, boolean json) throws CommandException {
         Observations observations = needed.observations();
@@ -79,9 +87,7 @@ final class SlowListing {
         SyscallObservation observation = observations.find(everything(observations.capacity())).stream()
                 .filter(o -> o.id() == id)
                 .findFirst()
-                .orElseThrow(() -> Failure.of("Observation @" + id + " is not known: the oldest "
-                        + Units.count(observations.forgotten()) + " are forgotten. trace:slow lists those that are"
-                        + " kept; a process is chosen with --pid"));
+                .orElseThrow(() -> Failure.of(missing(id, observations)));
         if (json) {
             screen.print(needed.json().encode(observation));
         } else {

@@ -7,6 +7,7 @@ import org.tracewarden.api.bus.EventBus;
 import org.tracewarden.api.bus.Subscription;
 import org.tracewarden.api.collector.Attachment;
 import org.tracewarden.api.collector.CollectorState;
+import org.tracewarden.api.collector.CollectorStatus;
 import org.tracewarden.api.death.DeathRegistry;
 import org.tracewarden.api.process.ProcessTable;
 
@@ -23,6 +24,9 @@ public final class CollectorPage {
             Table.Column.right("RATE", 6, 11),
             Table.Column.right("CPU", 5, 7),
             Table.Column.left("NS/RUN", 6, 6));
+    private static final List<Table.Column> PARTS = List.of(
+            Table.Column.left("PART", 10, 14),
+            Table.Column.left("STATE", 7, 11));
     private static final List<Table.Column> SUBSCRIBERS = List.of(
             Table.Column.left("SUBSCRIBER", 10, 32),
             Table.Column.right("QUEUED", 6, 9),
@@ -50,7 +54,7 @@ public final class CollectorPage {
         lines.add(table.header());
         for (int i = 0; i < rows.size(); i++) {
             lines.add(table.line(rows.get(i)));
-            reason(samples.get(i));
+            reason(samples.get(i).status());
             if (wide) {
                 samples.get(i).attachments().forEach(this::attachment);
             }
@@ -60,6 +64,21 @@ public final class CollectorPage {
         if (samples.stream().allMatch(s -> s.kernelNanosPerRun().isEmpty())) {
             note("NS/RUN, the time of one run in the kernel, is not measured: sysctl kernel.bpf_stats_enabled=1 turns"
                     + " it on, at a small cost for each run.");
+        }
+        return this;
+    }
+
+    /** Stands alone or under the collectors. */
+    public CollectorPage parts(List<PartState> parts) {
+        if (!lines.isEmpty()) {
+            lines.add("");
+        }
+        List<List<Cell>> rows = parts.stream().map(CollectorPage::row).toList();
+        Table table = new Table(PARTS, rows, width, style);
+        lines.add(table.header());
+        for (int i = 0; i < rows.size(); i++) {
+            lines.add(table.line(rows.get(i)));
+            reason(parts.get(i).status());
         }
         return this;
     }
@@ -111,6 +130,12 @@ public final class CollectorPage {
                         : Units.count(Math.round(sample.kernelNanosPerRun().getAsDouble()))));
     }
 
+    private static List<Cell> row(PartState part) {
+        return List.of(
+                Cell.of(SafeText.of(part.name()), Tone.NAME),
+                Cell.of(part.status().state().name(), tone(part.status().state())));
+    }
+
     private static List<Cell> row(Subscription subscription) {
         return List.of(
                 Cell.of(SafeText.of(subscription.name())),
@@ -121,10 +146,10 @@ public final class CollectorPage {
                 Cell.of(""));
     }
 
-    private void reason(CollectorSample sample) {
-        if (sample.status().state() != CollectorState.RUNNING && !sample.status().reason().isEmpty()) {
-            lines.addAll(Paragraph.lines("  ", 4, List.of(Span.of(SafeText.of(sample.status().reason()),
-                    tone(sample.status().state()))), width, style));
+    private void reason(CollectorStatus status) {
+        if (status.state() != CollectorState.RUNNING && !status.reason().isEmpty()) {
+            lines.addAll(Paragraph.lines("  ", 4, List.of(Span.of(SafeText.of(status.reason()), tone(status.state()))),
+                    width, style));
         }
     }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.tracewarden.api.bus.EventBus;
+import org.tracewarden.api.collector.CollectorStatus;
 import org.tracewarden.api.death.DeathQuery;
 import org.tracewarden.api.event.Event;
 import org.tracewarden.api.event.Gap;
@@ -273,7 +274,22 @@ class CommandsTest {
         new CollectorReport(platform, screen).print(List.of(), Duration.ofMillis(1), false, false);
         assertPrinted("No collector is installed: nothing is being watched. Begin with feature:install"
                 + " tracewarden-process\n");
-        assertFails("oom: no collector of this name; there is none",
+        assertFails("oom: no collector or other part of this name; there is none",
+                () -> new CollectorReport(platform, screen).print(List.of("oom"), Duration.ofMillis(1), false, false));
+    }
+
+    @Test
+    void a_part_that_collects_nothing_is_reported_by_its_name_without_measuring() throws Exception {
+        platform.parts = List.of(new FakePlatform.Told("classifier", CollectorStatus.RUNNING));
+        new CollectorReport(platform, screen).print(List.of("classifier"), Duration.ofDays(1), false, false);
+        assertPrinted("""
+                PART        STATE
+                classifier  RUNNING
+                """);
+        printed.reset();
+        new CollectorReport(platform, screen).print(List.of("classifier"), Duration.ofDays(1), false, true);
+        assertPrinted("{\"value\":\"PartState\"}\n");
+        assertFails("oom: no collector or other part of this name; there is classifier",
                 () -> new CollectorReport(platform, screen).print(List.of("oom"), Duration.ofMillis(1), false, false));
     }
 

@@ -48,6 +48,23 @@ class CollectorPageTest {
     }
 
     @Test
+    void parts_that_collect_nothing_stand_below_with_the_reason_why_their_configuration_was_refused() {
+        PartState classifier = new PartState("classifier", new CollectorStatus(CollectorState.DEGRADED,
+                "configuration org.tracewarden.classifier refused, the configuration before it stays in use: capacity"));
+        PartState correlation = new PartState("correlation", CollectorStatus.RUNNING);
+        assertEquals("""
+                PART         STATE
+                classifier   DEGRADED
+                  configuration org.tracewarden.classifier refused, the configuration before it stays in use:
+                    capacity
+                correlation  RUNNING""",
+                String.join("\n", new CollectorPage(100, Style.MONOCHROME)
+                        .parts(List.of(classifier, correlation)).lines()));
+        assertEquals("", new CollectorPage(100, Style.MONOCHROME).collectors(List.of(PROCESS), 1, false)
+                .parts(List.of(classifier)).lines().get(3));
+    }
+
+    @Test
     void the_bus_and_the_process_table_show_how_full_they_are() {
         assertEquals("""
 

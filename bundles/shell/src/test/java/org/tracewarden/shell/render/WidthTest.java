@@ -103,7 +103,9 @@ class WidthTest {
                 new CollectorStatus(CollectorState.FAILED, text(random)),
                 new CollectorCounters(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE),
                 new CollectorCost(1, 0, 0), 1e15, 64, OptionalDouble.of(1e12),
-                List.of(new Attachment(text(random), false, text(random))))), 1, true).lines());
+                List.of(new Attachment(text(random), false, text(random))))), 1, true)
+                .parts(List.of(new PartState(text(random), new CollectorStatus(CollectorState.DEGRADED, text(random)))))
+                .lines());
         lines.addAll(calls(random, process, width, times));
         return lines;
     }

@@ -34,6 +34,7 @@ final class AssembledKaraf {
                 configureConsole().ignoreLocalConsole(),
                 keepRuntimeFolder(),
                 systemTimeout(120_000),
+                new VMOption("-Dtracewarden.root=" + System.getProperty("tracewarden.root")),
                 editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", "" + ports.ssh()),
                 editConfigurationFilePut(
                         "etc/org.apache.karaf.management.cfg", "rmiServerPort", "" + ports.jmxServer()),

@@ -2,15 +2,23 @@
 package org.tracewarden.itests.container;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+import static org.tracewarden.itests.container.Inside.await;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.karaf.features.FeaturesService;
 import org.junit.After;
@@ -25,6 +33,7 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 
 /**
  * Each feature alone, in a stock Karaf: it brings what it needs and no more, everything becomes active, and when it goes
@@ -62,8 +71,15 @@ public class FeatureInstallIT {
 
     @After
     public void leaveNothing() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("karaf.etc")))) {
+            // a feature writes them and leaves them for its next install
+            for (Path file : files.filter(file -> file.getFileName().toString().startsWith("org.tracewarden.")).toList()) {
+                Files.delete(file);
+            }
+        }
         for (var feature : features.listInstalledFeatures()) {
             if (feature.getName().startsWith("tracewarden")) {
+                features.uninstallFeature(feature.getName(), OPTIONS);
                 throw new AssertionError(feature.getName() + " is left behind");
             }
         }
@@ -110,6 +126,76 @@ public class FeatureInstallIT {
     }
 
     @Test
+    public void syscall() throws Exception {
+        installsAlone("tracewarden-syscall", with(COLLECTING, "collector-syscall"));
+    }
+
+    @Test
+    public void classifier() throws Exception {
+        installsAlone("tracewarden-classifier", with(COLLECTING, "json", "classifier"));
+    }
+
+    @Test
+    public void syscallsAloneAreCountedAndNothingStaysPinnedAfterwards() throws Exception {
+        Path pins = Path.of("/sys/fs/bpf/tracewarden", System.getProperty("tracewarden.instance"), "syscall");
+        features.installFeature("tracewarden-syscall", OPTIONS);
+        Object collector = service("collector.Collector");
+        String state = call(call(collector, "status"), "state").toString();
+        String reason = call(call(collector, "status"), "reason").toString();
+        if (state.equals("RUNNING")) {
+            assertTrue(pins.toString(), Files.exists(pins));
+            await("a second of statistics", true,
+                    () -> !((List<?>) call(service("syscall.SyscallLedger"), "all")).isEmpty());
+        } else {
+            assertEquals(reason, "UNAVAILABLE", state);
+            assertFalse("says why", reason.isEmpty());
+        }
+        for (String name : List.of("syscall.SyscallLedger", "syscall.SyscallStreams", "syscall.SyscallFormatter")) {
+            service(name);
+        }
+        features.uninstallFeature("tracewarden-syscall", OPTIONS);
+        for (String name : List.of("collector.Collector", "syscall.SyscallLedger", "syscall.SyscallStreams",
+                "syscall.SyscallFormatter")) {
+            assertEquals(name, 0, references(name).length);
+        }
+        // 5 s after an uninstall, says docs/decisions/002
+        await("pins are gone", false, () -> Files.exists(pins));
+    }
+
+    @Test
+    public void whenOnlyTheCollectorOfCallsGoesItsPinsGoAndThoseOfOthersStay() throws Exception {
+        Path pins = Path.of("/sys/fs/bpf/tracewarden", System.getProperty("tracewarden.instance"));
+        features.installFeature("tracewarden-process", OPTIONS);
+        features.installFeature("tracewarden-syscall", OPTIONS);
+        Set<String> both = names(pins);
+        // neither is there on a host that refuses BPF
+        assertTrue(both.toString(), both.isEmpty() || both.equals(Set.of("process", "syscall")));
+        features.uninstallFeature("tracewarden-syscall", OPTIONS);
+        await("pins of the other", both.isEmpty() ? both : Set.of("process"), () -> names(pins));
+        features.uninstallFeature("tracewarden-process", OPTIONS);
+        await("pins", Set.of(), () -> names(pins));
+    }
+
+    @Test
+    public void theClassifierAloneServesAllItHas() throws Exception {
+        features.installFeature("tracewarden-classifier", OPTIONS);
+        for (String name : List.of("analysis.Observations", "analysis.Patterns", "analysis.Features",
+                "analysis.Anomalies", "syscall.SlowThresholds")) {
+            service(name);
+        }
+        assertEquals(Set.of("classifier", "features", "patterns"), names("part.Part"));
+        assertEquals(Set.of("correlate_syscalls_with", "get_top_slow_syscalls", "query_syscall_patterns"),
+                names("tool.Tool"));
+        for (ServiceReference<?> part : references("part.Part")) {
+            Object status = call(context.getService(part), "status");
+            assertEquals(status.toString(), "RUNNING", call(status, "state").toString());
+        }
+        features.uninstallFeature("tracewarden-classifier", OPTIONS);
+        assertEquals(0, references("analysis.Observations").length);
+        assertEquals(0, references("tool.Tool").length);
+    }
+
+    @Test
     public void correlation() throws Exception {
         installsAlone("tracewarden-correlation", with(COLLECTING, "collector-process", "correlation"));
     }
@@ -127,20 +213,77 @@ public class FeatureInstallIT {
     @Test
     public void everything() throws Exception {
         installsAlone("tracewarden", with(COLLECTING, "collector-process", "collector-oom", "collector-throttle",
-                "correlation", "json", "shell", "management"));
+                "collector-syscall", "classifier", "correlation", "json", "shell", "management"));
     }
 
     @Test
     public void anEditedConfigurationFileOutlivesInstallAndUninstall() throws Exception {
-        Path file = Path.of(System.getProperty("karaf.etc"), "org.tracewarden.collector.throttle.cfg");
-        features.installFeature("tracewarden-throttle", OPTIONS);
-        String edited = Files.readString(file) + "\n# edited by an operator\n";
-        Files.writeString(file, edited);
-        features.uninstallFeature("tracewarden-throttle", OPTIONS);
-        features.installFeature("tracewarden-throttle", OPTIONS);
-        assertEquals(edited, Files.readString(file));
-        features.uninstallFeature("tracewarden-throttle", OPTIONS);
-        Files.delete(file);
+        staysAsEdited("tracewarden-throttle", "collector.throttle");
+        staysAsEdited("tracewarden-syscall", "collector.syscall");
+        staysAsEdited("tracewarden-classifier", "classifier", "patterns", "features");
+    }
+
+    private void staysAsEdited(String feature, String... names) throws Exception {
+        Path etc = Path.of(System.getProperty("karaf.etc"));
+        List<Path> files = Arrays.stream(names).map(name -> etc.resolve("org.tracewarden." + name + ".cfg")).toList();
+        Path shipped = Path.of(System.getProperty("tracewarden.root"), "etc");
+        files.forEach(file -> assertFalse(file + " is there already", Files.exists(file)));
+        features.installFeature(feature, OPTIONS);
+        for (Path file : files) {
+            assertEquals("with its comments", Files.readString(shipped.resolve(file.getFileName())),
+                    Files.readString(file));
+            Files.writeString(file, "\n# edited by an operator\n", StandardOpenOption.APPEND);
+        }
+        List<String> edited = contents(files);
+        features.uninstallFeature(feature, OPTIONS);
+        assertEquals(edited, contents(files));
+        features.installFeature(feature, OPTIONS);
+        assertEquals(edited, contents(files));
+        features.uninstallFeature(feature, OPTIONS);
+        for (Path file : files) {
+            Files.delete(file);
+        }
+    }
+
+    private static List<String> contents(List<Path> files) throws IOException {
+        List<String> contents = new ArrayList<>();
+        for (Path file : files) {
+            contents.add(Files.readString(file));
+        }
+        return contents;
+    }
+
+    /** By name, for a class of ours would wire this test to a bundle that goes. */
+    private Object service(String name) throws Exception {
+        await(name, true, () -> references(name).length > 0);
+        return context.getService(references(name)[0]);
+    }
+
+    /** All, for what the framework thinks that this test may see changes with every feature. */
+    private ServiceReference<?>[] references(String name) throws Exception {
+        ServiceReference<?>[] found = context.getAllServiceReferences("org.tracewarden.api." + name, null);
+        return found == null ? new ServiceReference<?>[0] : found;
+    }
+
+    private static Set<String> names(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return Set.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(entry -> entry.getFileName().toString()).collect(Collectors.toSet());
+        }
+    }
+
+    private Set<String> names(String service) throws Exception {
+        Set<String> names = new TreeSet<>();
+        for (ServiceReference<?> each : references(service)) {
+            names.add(call(context.getService(each), "name").toString());
+        }
+        return names;
+    }
+
+    private static Object call(Object object, String method) throws ReflectiveOperationException {
+        return object.getClass().getMethod(method).invoke(object);
     }
 
     private void installsAlone(String feature, String... expected) throws Exception {

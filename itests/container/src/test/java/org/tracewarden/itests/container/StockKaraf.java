@@ -40,10 +40,16 @@ final class StockKaraf {
                 logLevel(LogLevelOption.LogLevel.INFO),
                 systemTimeout(120_000),
                 new VMOption("-Dtracewarden.version=" + System.getProperty("tracewarden.version")),
+                new VMOption("-Dtracewarden.root=" + System.getProperty("tracewarden.root")),
+                new VMOption("-Dtracewarden.instance=itest-" + ports.ssh()),
                 editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", "" + ports.ssh()),
+                // of this build: what a remote repository gives is kept in Maven's local one and found there for ever
+                editConfigurationFilePut(maven, "org.ops4j.pax.url.mvn.defaultRepositories",
+                        "${karaf.home.uri}${karaf.default.repository}@id=system.repository@snapshots,"
+                                + system.toUri() + "@id=tracewarden"),
+                // central under its usual name, for what Maven has cached belongs to that name
                 editConfigurationFilePut(maven, "org.ops4j.pax.url.mvn.repositories",
-                        // central under its usual name, for what Maven has cached belongs to that name
-                        system.toUri() + "@id=tracewarden,https://repo1.maven.org/maven2@id=central")));
+                        "https://repo1.maven.org/maven2@id=central")));
         modules().forEach(argument -> options.add(new VMOption(argument)));
         return options.toArray(Option[]::new);
     }
