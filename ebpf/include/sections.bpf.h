@@ -101,12 +101,13 @@ __noinline int append_socket(struct call_scratch *scratch, __u64 address, __u8 a
 		content->local_port = BPF_CORE_READ(sock, __sk_common.skc_num);
 		content->remote_port = __builtin_bswap16(BPF_CORE_READ(sock, __sk_common.skc_dport));
 	}
+	/* as many bytes are read as the first argument points to */
 	if (content->family == AF_INET) {
-		BPF_CORE_READ_INTO(content->local, sock, __sk_common.skc_rcv_saddr);
-		BPF_CORE_READ_INTO(content->remote, sock, __sk_common.skc_daddr);
+		BPF_CORE_READ_INTO((__be32 *)content->local, sock, __sk_common.skc_rcv_saddr);
+		BPF_CORE_READ_INTO((__be32 *)content->remote, sock, __sk_common.skc_daddr);
 	} else if (content->family == AF_INET6) {
-		BPF_CORE_READ_INTO(content->local, sock, __sk_common.skc_v6_rcv_saddr);
-		BPF_CORE_READ_INTO(content->remote, sock, __sk_common.skc_v6_daddr);
+		BPF_CORE_READ_INTO(&content->local, sock, __sk_common.skc_v6_rcv_saddr);
+		BPF_CORE_READ_INTO(&content->remote, sock, __sk_common.skc_v6_daddr);
 	}
 	content->send_queue = BPF_CORE_READ(sock, sk_wmem_queued);
 	content->send_buffer = BPF_CORE_READ(sock, sk_sndbuf);
@@ -143,6 +144,13 @@ __noinline int append_file(struct call_scratch *scratch, __u64 address, __u32 de
 	length = write_components(&scratch->walk, (void *)file + bpf_core_field_offset(struct file___open, f_path), fs,
 				  (void *)(content + 1), FILE_PATH_MAX, &truncated);
 	section->truncated = truncated;
+	/* nothing lies above these, so that the walk is over before it begins; their names tell what they are: "[eventfd]" */
+	if (content->magic == ANON_INODE_FS_MAGIC) {
+		long written = bpf_probe_read_kernel_str(content + 1, PATH_COMPONENT_SIZE,
+							 BPF_CORE_READ(file, f_path.dentry, d_name.name));
+
+		length = written > 0 ? written : 0;
+	}
 	end_section(scratch, section, sizeof(*content) + (length > FILE_PATH_MAX ? FILE_PATH_MAX : length));
 	if ((content->mode & S_IFMT) == S_IFSOCK)
 		append_socket(scratch, (__u64)file, argument);

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 public enum FeatureName {
     /** Calls that returned, a second. */
     SYSCALL_RATE("calls/s"),
-    /** Failed calls in the share of all, 0 to 1. */
+    /** Failed calls in the share of all, 0 to 1. A futex wait whose time limit ran out has not failed. */
     SYSCALL_ERROR_RATE("share"),
     SYSCALL_LATENCY_P50("ns"),
     SYSCALL_LATENCY_P95("ns"),

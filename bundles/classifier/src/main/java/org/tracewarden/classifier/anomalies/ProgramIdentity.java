@@ -7,8 +7,8 @@ import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.process.Workload;
 
 /**
- * Whose baseline a process shares: that of all processes with the same program and, for a service, the same unit; in a
- * container, of the same program in containers of that runtime. Container ids, pod uids, scopes and pids would be
+ * Whose baseline a process shares: that of all processes with the same program and, for a service, the same unit. What a
+ * Java or Python runs is part of the program, for two of them have little in common. In a container, of the same program in containers of that runtime. Container ids, pod uids, scopes and pids would be
  * another identity after each start.
  */
 final class ProgramIdentity {
@@ -26,11 +26,13 @@ final class ProgramIdentity {
 
     private static String of(ProcessInfo process) {
         Workload workload = process.workload();
+        String program = process.program()
+                + InterpretedProgram.of(process).map(interpreted -> " " + interpreted).orElse("");
         if (workload.inContainer()) {
-            return process.program() + " in " + workload.runtime().name().toLowerCase(Locale.ROOT);
+            return program + " in " + workload.runtime().name().toLowerCase(Locale.ROOT);
         }
         return workload.systemdUnit().endsWith(SERVICE)
-                ? process.program() + " of " + workload.systemdUnit()
-                : process.program();
+                ? program + " of " + workload.systemdUnit()
+                : program;
     }
 }

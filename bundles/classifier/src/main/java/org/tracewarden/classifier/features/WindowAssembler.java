@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.tracewarden.api.analysis.SyscallCategory;
 import org.tracewarden.api.event.SyscallStats;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.api.syscall.CallStats;
+import org.tracewarden.api.syscall.ErrorCount;
 import org.tracewarden.api.syscall.LatencyHistogram;
 import org.tracewarden.api.syscall.OngoingCalls;
 import org.tracewarden.classifier.semantics.CallCategories;
@@ -26,6 +28,7 @@ final class WindowAssembler {
 
     private static final long SAME_WINDOW_NANOS = 500_000_000L;
     private static final long USUAL_SPAN_NANOS = 1_000_000_000L;
+    private static final Set<String> FUTEX_ANSWERS = Set.of("ETIMEDOUT", "EAGAIN");
     private static final long NOT_BEGUN = Long.MIN_VALUE;
 
     private final CallCategories categories;
@@ -124,13 +127,22 @@ final class WindowAssembler {
             for (CallStats calls : stats.calls()) {
                 Sum sum = of(categories.of(process.key(), calls, stats.to()));
                 sum.calls += calls.count();
-                sum.errors += calls.errorCount();
+                sum.errors += failures(calls);
                 sum.insideNanos += calls.insideNanos();
                 sum.latencies.add(calls.latencies());
             }
             for (OngoingCalls ongoing : stats.ongoing()) {
                 of(categories.of(process.key(), ongoing, stats.to())).insideNanos += ongoing.insideNanos();
             }
+        }
+
+        /** A futex wait whose time limit ran out, or whose value had changed, did what it was for. */
+        private static long failures(CallStats calls) {
+            if (!calls.syscall().name().startsWith("futex")) {
+                return calls.errorCount();
+            }
+            return calls.errors().stream().filter(error -> !FUTEX_ANSWERS.contains(error.error().name()))
+                    .mapToLong(ErrorCount::count).sum();
         }
 
         private Sum of(SyscallCategory category) {

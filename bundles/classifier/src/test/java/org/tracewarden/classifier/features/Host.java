@@ -108,6 +108,15 @@ public final class Host implements BootClock {
             return this;
         }
 
+        /** Quick calls that all failed. */
+        public Stats failing(String name, String error, int count) {
+            LatencyHistogram latencies =
+                    new LatencyHistogram.Builder().add(LatencyHistogram.bucketOf(1_000), count).build();
+            calls.put(name + error, new CallStats(syscall(name), WaitKind.UNKNOWN, count, count * 1_000L, count * 1_000L,
+                    1_000, 0, latencies, List.of(new ErrorCount(new SyscallError(1, error, error), count, 0)), 0));
+            return this;
+        }
+
         /** Threads in a call at the end of the second. */
         public Stats inside(String name, WaitKind waitedFor, long insideNanos) {
             ongoing.add(new OngoingCalls(syscall(name), waitedFor, 1, insideNanos, to - insideNanos));

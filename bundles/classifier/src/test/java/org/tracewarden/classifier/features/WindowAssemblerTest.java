@@ -91,6 +91,15 @@ class WindowAssemblerTest {
     }
 
     @Test
+    void aFutexWaitThatRanOutOrWasNotNeededIsNoFailure() {
+        assembler.add(second(cat, 10 * SECOND).failing("futex", "ETIMEDOUT", 5).failing("futex", "EAGAIN", 3)
+                .failing("futex", "EDEADLK", 2).event());
+        Step step = assembler.close().orElseThrow().host().step();
+        assertEquals(OptionalDouble.of(0.2), step.value(
+                FeatureName.SYSCALL_ERROR_RATE, Optional.of(SyscallCategory.LOCK_CONTENTION)));
+    }
+
+    @Test
     void timeInsideCallsThatHaveNotReturnedCounts() {
         assembler.add(second(cat, 10 * SECOND).calls("read", 250 * MILLISECOND)
                 .inside("read", WaitKind.DISK, SECOND).inside("read", WaitKind.TERMINAL, SECOND).event());

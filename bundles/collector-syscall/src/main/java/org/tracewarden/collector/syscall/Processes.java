@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.tracewarden.api.process.ContainerRuntime;
 import org.tracewarden.api.process.ProcessInfo;
@@ -29,6 +30,8 @@ final class Processes {
     private static final long FRESH_NANOS = 5 * SECOND;
     /** Looks into /proc a second, about 0.1 ms each. */
     private static final int LOOKS_A_SECOND = 200;
+    private static final int LOOKS_FOR_YOUNG = 20;
+    private static final long BETWEEN_LOOKS_NANOS = 5_000_000L;
     /** {@code /proc/PID/stat} has start times in ticks of 10 ms, rounded down. */
     private static final long TICK = 10_000_000L;
     /** The cgroup is not known: its path is empty, while "/" is the root. */
@@ -46,6 +49,13 @@ final class Processes {
             return size() > CACHED;
         }
     };
+    /** User ids of those that changed theirs. */
+    private final Map<ProcessKey, Integer> users = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ProcessKey, Integer> eldest) {
+            return size() > CACHED;
+        }
+    };
     private long looksSince;
     private int looks;
 
@@ -57,18 +67,50 @@ final class Processes {
 
     /** As it is known; with nothing but its key when nothing is. */
     ProcessInfo describe(ProcessKey key) {
-        return describe(key, "", 0);
+        ProcessInfo info = known(key, "", 0);
+        synchronized (this) {
+            return withUid(info, users.getOrDefault(key, info.uid()));
+        }
     }
 
     /**
      * @param comm name as a record has it, for when nothing else is known
-     * @param uid likewise
+     * @param uid as a record has it: a process may have become another user's since its exec, and is that from now on
      */
     ProcessInfo describe(ProcessKey key, String comm, int uid) {
+        ProcessInfo info = known(key, comm, uid);
+        synchronized (this) {
+            if (info.uid() == uid) {
+                users.remove(key);
+            } else {
+                users.put(key, uid);
+            }
+        }
+        return withUid(info, uid);
+    }
+
+    private ProcessInfo known(ProcessKey key, String comm, int uid) {
         return table.get()
                 .flatMap(processes -> processes.find(key))
                 .map(ProcessTable.Entry::info)
                 .orElseGet(() -> looked(key, comm, uid));
+    }
+
+    /**
+     * Waits a little until the process table knows those of the given that were born a moment ago: its own reader may
+     * not have come to them yet, and of one that has died meanwhile nothing else would tell.
+     */
+    void awaitYoung(Set<ProcessKey> callers) {
+        long young = clock.now() - SECOND;
+        for (int looked = 0; looked < LOOKS_FOR_YOUNG && unknown(callers, young); looked++) {
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+        }
+    }
+
+    private boolean unknown(Set<ProcessKey> callers, long young) {
+        Optional<ProcessTable> processes = table.get();
+        return processes.isPresent() && callers.stream()
+                .anyMatch(key -> key.startTime() >= young && processes.get().find(key).isEmpty());
     }
 
     /** The living process with this pid. */
@@ -119,6 +161,15 @@ final class Processes {
     private static ProcessInfo bare(ProcessKey key, String comm, int uid) {
         return new ProcessInfo(
                 key, Optional.empty(), uid, comm, "", List.of(), false, "", 0, 0, "", key.pid(), 0, false, UNKNOWN);
+    }
+
+    private static ProcessInfo withUid(ProcessInfo info, int uid) {
+        return info.uid() == uid
+                ? info
+                : new ProcessInfo(
+                        info.key(), info.parent(), uid, info.comm(), info.exe(), info.argv(), info.argvTruncated(),
+                        info.cwd(), info.processGroup(), info.session(), info.terminal(), info.namespacePid(),
+                        info.pidNamespace(), info.kernelThread(), info.workload());
     }
 
     private static ProcessInfo withKey(ProcessInfo info, ProcessKey key) {

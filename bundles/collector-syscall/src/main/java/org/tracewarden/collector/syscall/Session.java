@@ -50,7 +50,7 @@ final class Session {
     private final LossAccount losses;
     private final EventRecords records;
     private final EventRing ring;
-    private final EventRing streamRing;
+    private final int streamRingBytes;
     private final Streams streams;
     private final EventReader reader;
     private final BpfMap counts;
@@ -87,9 +87,9 @@ final class Session {
                 new UnheldCalls(probe.map("unheld"), losses, health, mapEntries, openedAt));
         reportRefusals(health);
         ring = probe.ring("events");
-        streamRing = probe.ring("stream");
+        streamRingBytes = settings.streamRingBytes();
         streams = new Streams(
-                streamRing, probe.map("stream_losses"),
+                () -> probe.ring("stream"), probe.map("stream_losses"),
                 new Streams.Parts(with.calls(), kernel, with.processes(), with.readers().get(), sink, health));
         reader = new EventReader(ring, records, this::idle, turn::run, with.clock(), health);
     }
@@ -122,7 +122,7 @@ final class Session {
     List<Attachment> attachments() {
         List<Attachment> result = new ArrayList<>(probe.attachments());
         result.add(new Attachment("ring events", true, ring.capacityBytes() / 1024 + " KB, slow and failed calls"));
-        result.add(new Attachment("ring stream", true, streamRing.capacityBytes() / 1024 + " KB, streams"));
+        result.add(new Attachment("ring stream", true, streamRingBytes / 1024 + " KB, streams; mapped while one is open"));
         result.add(new Attachment(
                 "maps calls", true, mapEntries + " entries a second; " + unpaired.sumPerCpu(0)
                         + " calls were seen to return only, as they began before the programs did"));
@@ -153,7 +153,6 @@ final class Session {
             return;
         }
         ring.close();
-        streamRing.close();
         probe.close();
     }
 

@@ -29,7 +29,7 @@ record Settings(
         int ledgerProcesses) {
 
     static final Settings DEFAULTS = new Settings(
-            Filters.EVERY_PROCESS, Set.of(), SlowRule.AUTO, 50, 10, 1_000_000_000L, false, 32_768, 8 << 20, 16 << 20,
+            Filters.EVERY_PROCESS, Set.of(), SlowRule.AUTO, 50, 10, 1_000_000_000L, false, 32_768, 4 << 20, 16 << 20,
             64 << 10, Duration.ofSeconds(60), false, 4096);
 
     Settings {

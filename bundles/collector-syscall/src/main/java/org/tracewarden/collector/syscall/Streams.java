@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,28 +47,29 @@ final class Streams implements SyscallStreams {
     private static final long JOIN_MILLIS = 5_000;
     private static final int COMM_BYTES = 15;
 
-    private final EventRing ring;
+    private final Supplier<EventRing> rings;
     private final BpfMap losses;
     private final Parts parts;
     /** Changed with the lock held. */
     private final AtomicReferenceArray<OpenStream> slots = new AtomicReferenceArray<>(WindowStructs.STREAMS);
     private int lastSlot = -1;
     private Thread thread;
+    /** Open while the thread runs. */
+    private EventRing ring;
     private volatile boolean stopping;
     private volatile long received;
     private volatile long unreadable;
     private volatile long endedThreadsCpu;
     private final Described[] described = new Described[DESCRIBED];
 
-    /** @param losses the kernel's count of records lost on the ring */
-    Streams(EventRing ring, BpfMap losses, Parts parts) {
-        this.ring = ring;
+    /**
+     * @param rings opens the ring: it is mapped while streams are open only, because its memory counts as the platform's
+     * @param losses the kernel's count of records lost on the ring
+     */
+    Streams(Supplier<EventRing> rings, BpfMap losses, Parts parts) {
+        this.rings = rings;
         this.losses = losses;
         this.parts = parts;
-        // what waits was for streams of a predecessor
-        while (ring.poll((data, offset, length) -> received++, BATCH) > 0) {
-            continue;
-        }
     }
 
     @Override
@@ -78,6 +80,13 @@ final class Streams implements SyscallStreams {
         }
         ByteBuffer settings = settings(request);
         int slot = freeSlot();
+        if (thread == null) {
+            ring = rings.get();
+            // what waits was for streams that have ended
+            while (ring.poll((data, offset, length) -> received++, BATCH) > 0) {
+                continue;
+            }
+        }
         OpenStream stream =
                 new OpenStream(slot, receiver, parts.sink.now(), losses.lookup(0).getLong(0), this::closed);
         slots.set(slot, stream);
@@ -102,12 +111,12 @@ final class Streams implements SyscallStreams {
         synchronized (this) {
             stopping = true;
             running = thread;
+            wakeReader();
             open().forEach(stream -> parts.kernel.closeStream(stream.slot()));
         }
         if (running == null) {
             return true;
         }
-        ring.wakeup();
         try {
             running.join(JOIN_MILLIS);
         } catch (InterruptedException interrupted) {
@@ -132,15 +141,19 @@ final class Streams implements SyscallStreams {
     }
 
     private void run() {
+        EventRing own;
+        synchronized (this) {
+            own = ring;
+        }
         try {
             while (!stopping) {
-                if (ring.poll(this::onRecord, BATCH) == 0) {
+                if (own.poll(this::onRecord, BATCH) == 0) {
                     long lost = losses.lookup(0).getLong(0);
                     open().forEach(stream -> guarded(stream, () -> stream.tellLosses(lost)));
                     if (nobodyListens()) {
                         return;
                     }
-                    ring.await(LOOK_MILLIS);
+                    own.await(LOOK_MILLIS);
                 }
             }
         } catch (RuntimeException unexpected) {
@@ -174,6 +187,7 @@ final class Streams implements SyscallStreams {
     private void threadEnds() {
         endedThreadsCpu += ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         thread = null;
+        ring.close();
     }
 
     private void onRecord(ByteBuffer data, int offset, int length) {
@@ -236,6 +250,12 @@ final class Streams implements SyscallStreams {
     private synchronized void closed(OpenStream stream) {
         if (slots.compareAndSet(stream.slot(), stream, null) && !stopping) {
             parts.kernel.closeStream(stream.slot());
+            wakeReader();
+        }
+    }
+
+    private void wakeReader() {
+        if (thread != null) {
             ring.wakeup();
         }
     }

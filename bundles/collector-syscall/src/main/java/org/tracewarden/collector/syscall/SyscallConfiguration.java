@@ -74,7 +74,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Ring size",
             description = "Bytes of the ring of slow and failed calls, a power of two, 262,144 to 268,435,456; used"
                     + " when the kernel programs are loaded next")
-    int ring$_$bytes() default 8 * 1024 * 1024;
+    int ring$_$bytes() default 4 * 1024 * 1024;
 
     @AttributeDefinition(
             name = "Ring size of streams",

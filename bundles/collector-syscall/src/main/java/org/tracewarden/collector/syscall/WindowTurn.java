@@ -59,6 +59,7 @@ final class WindowTurn {
         for (long i = 0; i < window.unreadable(); i++) {
             parts.losses.unreadable("an entry of the maps that count calls was not understood");
         }
+        parts.processes.awaitYoung(window.processes());
         publish(window, census);
         parts.kernel.refresh();
         reportCgroups();

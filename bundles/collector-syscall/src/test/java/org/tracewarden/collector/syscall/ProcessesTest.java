@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.process.ProcessKey;
@@ -28,6 +30,38 @@ class ProcessesTest {
         host.inProc(42, 5 * TICK, "other");
         assertEquals(info, withTable.describe(KEY));
         assertEquals(0, host.looks);
+    }
+
+    @Test
+    void whoWasJustBornIsAwaitedUntilTheTableKnowsIt() throws InterruptedException {
+        ProcessKey young = new ProcessKey(43, host.now);
+        Map<ProcessKey, ProcessTable.Entry> later = new ConcurrentHashMap<>();
+        Processes processes = new Processes(() -> {
+            host.table.putAll(later);
+            return Optional.of(host);
+        }, host, host);
+        Thread turn = new Thread(() -> processes.awaitYoung(Set.of(young)));
+        turn.start();
+        later.put(young, new ProcessTable.Entry(FakeHost.process(43, host.now, "gnat"), true, 0));
+        turn.join();
+        assertEquals("gnat", processes.describe(young).comm());
+    }
+
+    @Test
+    void whoIsNeverKnownHoldsNobodyUp() {
+        withTable.awaitYoung(Set.of(new ProcessKey(43, host.now)));
+        assertEquals("", withTable.describe(new ProcessKey(43, host.now)).comm());
+    }
+
+    @Test
+    void whoBecameAnotherUserSinceItsExecIsThatUserFromThenOn() {
+        host.table.put(KEY, new ProcessTable.Entry(FakeHost.process(42, KEY.startTime(), "daemon"), true, 0));
+        int before = withTable.describe(KEY).uid();
+        assertEquals(65534, withTable.describe(KEY, "daemon", 65534).uid());
+        assertEquals(65534, withTable.describe(KEY).uid());
+        assertEquals("daemon", withTable.describe(KEY).comm());
+        assertEquals(before, withTable.describe(KEY, "daemon", before).uid());
+        assertEquals(before, withTable.describe(KEY).uid());
     }
 
     @Test

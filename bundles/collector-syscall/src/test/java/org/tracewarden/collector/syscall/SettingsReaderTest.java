@@ -99,7 +99,7 @@ class SettingsReaderTest {
         assertEquals("user-stacks: \"yes\" is neither true nor false", refusal("user$_$stacks", "yes"));
         assertEquals("map-entries: 1023 is not between 1024 and 1048576", refusal("map$_$entries", 1023));
         assertEquals("ring-bytes: 262145 is not a power of two", refusal("ring$_$bytes", 262_145));
-        assertEquals("wakeup-bytes: 4194305 is not between 4096 and 4194304", refusal("wakeup$_$bytes", 4_194_305));
+        assertEquals("wakeup-bytes: 2097153 is not between 4096 and 2097152", refusal("wakeup$_$bytes", 2_097_153));
         assertEquals("syscalls is empty; leave the line out for the default, or give all or a list",
                 refusal("syscalls", list(" , ")));
         assertEquals("slow-per-second: many is not a whole number (0 to 100000)",

@@ -88,7 +88,7 @@ class StreamsTest {
                 kernel.probe(), calls, (abi, number, into) -> {}, new CgroupIds(host), Optional::empty, OWN_PID,
                 new SettingsReader(FakeConfiguration.of(configuration), Map.of(), calls::has).read(), host.now);
         return new Streams(
-                kernel.ring("stream"), kernel.map("stream_losses"),
+                () -> kernel.ring("stream"), kernel.map("stream_losses"),
                 new Streams.Parts(
                         calls, settings, new Processes(Optional::empty, host, host), Records::read,
                         new EventSink(new RecordingBus(), host), new Health()));
@@ -207,11 +207,27 @@ class StreamsTest {
     }
 
     @Test
-    void whatAPredecessorLeftIsDropped() {
+    void whatAPredecessorLeftIsDropped() throws Exception {
         record(FakeTables.READ, 1, 0, host.now);
-        Streams successor = streams(Map.of());
-        assertEquals(1, successor.received());
-        assertTrue(kernel.ring("stream").records.isEmpty());
+        Told told = new Told();
+        streams.open(ofPid(4711), told);
+        assertEquals(1, streams.received());
+        record(FakeTables.FSYNC, 1, 0, host.now);
+        assertEquals("fsync", told.next());
+    }
+
+    @Test
+    void theRingIsMappedWhileAStreamIsOpenOnly() {
+        SyscallStream first = streams.open(ofPid(4711), new Told());
+        SyscallStream second = streams.open(ofPid(4711), new Told());
+        first.close();
+        assertFalse(kernel.ring("stream").closed);
+        second.close();
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (!kernel.ring("stream").closed) {
+            assertTrue(System.nanoTime() < deadline, "the ring stayed mapped");
+            Thread.onSpinWait();
+        }
     }
 
     @Test

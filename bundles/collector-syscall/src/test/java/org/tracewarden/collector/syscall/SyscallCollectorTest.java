@@ -99,7 +99,6 @@ class SyscallCollectorTest {
         collector.deactivate();
         assertEquals(4, await(SyscallStats.class).calls().get(0).count());
         assertTrue(kernel.ring("events").closed);
-        assertTrue(kernel.ring("stream").closed);
         assertEquals("close", kernel.order.get(kernel.order.size() - 1));
         collector = null;
     }

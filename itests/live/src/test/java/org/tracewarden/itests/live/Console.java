@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.itests.live;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import org.tracewarden.api.collector.CollectorCounters;
+import org.tracewarden.itests.support.Output;
 
-/** Asks the platform about itself. */
+/** Asks the platform about itself, and has it do things. */
 record Console(Platform platform) {
 
     /** One line of trace:collectors. */
@@ -12,6 +15,23 @@ record Console(Platform platform) {
 
     String run(String command) {
         return platform.run(command);
+    }
+
+    /** What a command says that must not succeed. */
+    String refusal(String command) {
+        Output output = platform.attempt(command);
+        assertNotEquals(0, output.status(), () -> command + " is accepted: " + output);
+        return (output.out() + output.err()).strip();
+    }
+
+    /** Starts a command that goes on, and reads along. It must end by itself, by {@code --for} at the latest. */
+    Following follow(String command) {
+        return new Following(platform, command);
+    }
+
+    /** Changes settings in one file of the platform's etc/, until the test gives them back. */
+    Setting set(String file, String... lines) {
+        return Setting.change(platform.etc(file), lines);
     }
 
     CollectorLine collector(String name) {

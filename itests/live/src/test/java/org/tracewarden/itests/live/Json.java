@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.tracewarden.api.event.EventHeader;
+import org.tracewarden.api.syscall.SyscallArguments;
 
 /**
  * Reads what the console prints with --json into the api's records, so that a component that is missing or of the wrong
@@ -27,7 +28,9 @@ final class Json {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
-            .addModule(new SimpleModule().addDeserializer(EventHeader.class, new HeaderReader()))
+            .addModule(new SimpleModule().addDeserializer(EventHeader.class, new HeaderReader())
+                    .addDeserializer(Instant.class, new InstantReader())
+                    .addDeserializer(SyscallArguments.class, new ArgumentsReader()))
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             // the derived fields of a status or signal, and an event's type
@@ -73,6 +76,37 @@ final class Json {
             JsonNode node = parser.readValueAsTree();
             return new EventHeader(node.required("collector").textValue(), node.required("kernelTime").longValue(),
                     ChronoUnit.NANOS.between(Instant.EPOCH, Instant.parse(node.required("wallTime").textValue())));
+        }
+    }
+
+    private static final class InstantReader extends StdDeserializer<Instant> {
+
+        InstantReader() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return Instant.parse(parser.getText());
+        }
+    }
+
+    /** Six texts in hexadecimal. */
+    private static final class ArgumentsReader extends StdDeserializer<SyscallArguments> {
+
+        ArgumentsReader() {
+            super(SyscallArguments.class);
+        }
+
+        @Override
+        public SyscallArguments deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            JsonNode texts = parser.readValueAsTree();
+            return new SyscallArguments(argument(texts, 0), argument(texts, 1), argument(texts, 2), argument(texts, 3),
+                    argument(texts, 4), argument(texts, 5));
+        }
+
+        private static long argument(JsonNode texts, int index) {
+            return Long.parseUnsignedLong(texts.required(index).textValue().substring("0x".length()), 16);
         }
     }
 }

@@ -6,7 +6,10 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives each test a {@link Host} of its own and the one {@link Platform} of the run, as {@link Registrar} and {@link Console}. */
+/**
+ * Gives each test a {@link Host} of its own and the one {@link Platform} of the run, as {@link Registrar},
+ * {@link Analyst} and {@link Console}.
+ */
 final class LiveExtension implements ParameterResolver {
 
     private static final Namespace OURS = Namespace.create(LiveExtension.class);
@@ -14,7 +17,7 @@ final class LiveExtension implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == Host.class || type == Registrar.class || type == Console.class;
+        return type == Host.class || type == Registrar.class || type == Analyst.class || type == Console.class;
     }
 
     @Override
@@ -25,6 +28,9 @@ final class LiveExtension implements ParameterResolver {
         }
         Platform platform = context.getRoot().getStore(OURS)
                 .getOrComputeIfAbsent(Platform.class, k -> PlatformUnderTest.open(), Platform.class);
+        if (type == Analyst.class) {
+            return new Analyst(platform);
+        }
         return type == Console.class ? new Console(platform) : new Registrar(platform);
     }
 }

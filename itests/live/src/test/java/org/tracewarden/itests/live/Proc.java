@@ -11,6 +11,16 @@ final class Proc {
 
     private Proc() {}
 
+    /** The boot clock, to a hundredth of a second. */
+    static long bootNanos() {
+        try {
+            String uptime = Files.readString(Path.of("/proc/uptime"));
+            return new java.math.BigDecimal(uptime.substring(0, uptime.indexOf(' '))).movePointRight(9).longValueExact();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** State letter, such as S for sleeping, T for stopped, Z for a zombie. */
     static String state(int pid) {
         String stat = read(pid, "stat");

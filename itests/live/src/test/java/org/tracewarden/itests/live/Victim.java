@@ -44,6 +44,11 @@ final class Victim implements AutoCloseable {
         return pid;
     }
 
+    /** Boot clock before it was forked. */
+    long bornAfter() {
+        return bornAfter;
+    }
+
     /** Its parent. */
     int witnessPid() {
         return Math.toIntExact(witness.pid());

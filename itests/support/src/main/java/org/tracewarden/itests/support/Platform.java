@@ -3,6 +3,7 @@ package org.tracewarden.itests.support;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -100,9 +101,18 @@ public final class Platform implements AutoCloseable {
     public Output run(String command) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
+        int status = run(command, out, err);
+        return new Output(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Runs a console command and copies what it prints while it prints; for commands that go on, like {@code trace:tail}.
+     *
+     * @return its exit status
+     */
+    public int run(String command, OutputStream out, OutputStream err) {
         try {
-            int status = console.run(command, Map.of(), out, err);
-            return new Output(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+            return console.run(command, Map.of(), out, err);
         } catch (IOException | GeneralSecurityException failure) {
             throw new IllegalStateException(command + " cannot be run", failure);
         }
