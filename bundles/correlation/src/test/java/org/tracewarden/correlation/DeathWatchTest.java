@@ -110,8 +110,9 @@ class DeathWatchTest {
         assertEquals(200, registry.capacity());
         registry.modified(config(15, 99, 120), Map.of());
         assertEquals(200, registry.capacity());
-        assertEquals(new CollectorStatus(CollectorState.DEGRADED, "configuration org.tracewarden.correlation refused, the"
-                + " configuration before it stays in use: capacity must be 100 to 1000000, not 99"), registry.status());
+        assertEquals(new CollectorStatus(CollectorState.DEGRADED, "configuration org.tracewarden.correlation refused,"
+                + " the configuration before it stays in use: capacity must be 100 to 1000000, not 99"),
+                registry.status());
         registry.modified(config(15, 100, 120), Map.of());
         assertEquals(CollectorStatus.RUNNING, registry.status());
     }

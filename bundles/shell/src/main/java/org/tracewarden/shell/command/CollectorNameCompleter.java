@@ -22,8 +22,8 @@ public final class CollectorNameCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine commandLine, List<String> candidates) {
-        List<String> names = Stream.concat(
-                platform.collectors().stream().map(Collector::name), platform.parts().stream().map(Part::name)).toList();
+        List<String> names = Stream.concat(platform.collectors().stream().map(Collector::name),
+                platform.parts().stream().map(Part::name)).toList();
         return new StringsCompleter(names).complete(session, commandLine, candidates);
     }
 }

@@ -17,8 +17,8 @@ import org.tracewarden.shell.Platform;
 /** Reads the options of {@code trace:collectors}; {@link CollectorReport} does the rest. */
 @Service
 @Command(scope = "trace", name = "collectors",
-        description = "Shows how the collectors do: state, rates, losses, cost; whether other parts took their configuration;"
-                + " and the queues and tables behind them")
+        description = "Shows how the collectors do: state, rates, losses, cost; whether other parts took their"
+                + " configuration; and the queues and tables behind them")
 public final class CollectorsCommand implements Action {
 
     private static final Duration LONGEST_SAMPLE = Duration.ofMinutes(10);

@@ -71,8 +71,8 @@ final class SlowListing {
         boolean thereWasOne = id > 0 && id <= observations.classified();
         return "Observation @" + id + " is not known: " + (thereWasOne
                 ? "the oldest " + Units.count(observations.forgotten()) + " are forgotten"
-                : "there have been " + Units.count(observations.classified())) + ". trace:slow lists those that are kept;"
-                + " a process is chosen with --pid";
+                : "there have been " + Units.count(observations.classified())) + ". trace:slow lists those that are"
+                + " kept; a process is chosen with --pid";
     }
 
     /** @param target the number of an observation, with or without {@code @} before it */

@@ -233,8 +233,8 @@ class AnalysisCommandsTest {
     @Test
     void an_observation_that_is_not_kept_or_no_number_is_an_error() {
         platform.observations = Optional.of(new FakePlatform.Observed(List.of(), 2_500, 1_500));
-        assertFails("Observation @99 is not known: the oldest 1,500 are forgotten. trace:slow lists those that are kept; a"
-                + " process is chosen with --pid", () -> slow().explain("99", false));
+        assertFails("Observation @99 is not known: the oldest 1,500 are forgotten. trace:slow lists those that are"
+                + " kept; a process is chosen with --pid", () -> slow().explain("99", false));
         assertFails("Observation @2501 is not known: there have been 2,500. trace:slow lists those that are kept; a"
                 + " process is chosen with --pid", () -> slow().explain("@2501", false));
         assertFails("nginx: not the number of an observation; use @ and a number, such as @12. A process is chosen with"

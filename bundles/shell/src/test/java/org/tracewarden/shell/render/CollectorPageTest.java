@@ -50,7 +50,8 @@ class CollectorPageTest {
     @Test
     void parts_that_collect_nothing_stand_below_with_the_reason_why_their_configuration_was_refused() {
         PartState classifier = new PartState("classifier", new CollectorStatus(CollectorState.DEGRADED,
-                "configuration org.tracewarden.classifier refused, the configuration before it stays in use: capacity"));
+                "configuration org.tracewarden.classifier refused, the configuration before it stays in use:"
+                        + " capacity"));
         PartState correlation = new PartState("correlation", CollectorStatus.RUNNING);
         assertEquals("""
                 PART         STATE

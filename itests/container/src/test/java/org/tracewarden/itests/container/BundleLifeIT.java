@@ -36,8 +36,8 @@ import org.osgi.framework.BundleContext;
 public class BundleLifeIT {
 
     private static final Set<String> ALL = Set.of("oom", "process", "syscall", "throttle");
-    private static final List<String> SHOWN = List.of("oom", "process", "syscall", "throttle", "classifier", "correlation",
-            "features", "patterns");
+    private static final List<String> SHOWN = List.of("oom", "process", "syscall", "throttle", "classifier",
+            "correlation", "features", "patterns");
 
     @Inject
     private BundleContext context;
@@ -130,7 +130,8 @@ public class BundleLifeIT {
     @Test
     public void everyBeanIsThereAndReadable() throws Exception {
         Inside.await("beans", Set.of("type=Collector,name=process", "type=Collector,name=oom",
-                "type=Collector,name=throttle", "type=Collector,name=syscall", "type=EventBus", "type=Deaths", "type=ProcessTable", "type=Metrics",
+                "type=Collector,name=throttle", "type=Collector,name=syscall", "type=EventBus", "type=Deaths",
+                "type=ProcessTable", "type=Metrics",
                 "type=SyscallLedger", "type=SyscallStreams", "type=Observations", "type=Patterns", "type=Anomalies",
                 "type=Features", "type=Part,name=classifier", "type=Part,name=correlation", "type=Part,name=features",
                 "type=Part,name=patterns"), Inside::beans);

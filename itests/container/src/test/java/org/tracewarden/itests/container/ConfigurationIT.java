@@ -171,8 +171,8 @@ class ConfigurationIT {
     void aCapacityOutOfRangeIsRefusedAsAWhole() throws Exception {
         ComponentIdentity before = registry();
         correlation.save("capacity", "5", "settle-millis", "900");
-        awaitLog("WARN .*CertificateRegistry configuration org.tracewarden.correlation refused, the configuration before"
-                + " it stays in use: capacity must be 100 to 1000000, not 5");
+        awaitLog("WARN .*CertificateRegistry configuration org.tracewarden.correlation refused, the configuration"
+                + " before it stays in use: capacity must be 100 to 1000000, not 5");
         awaitReport(" kept of at most 10,000,");
         assertTrue(readyNanosOfADeath() < 900_000_000L, "the right value beside the wrong one is not taken either");
         assertEquals(before, registry());

@@ -36,8 +36,8 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 
 /**
- * Each feature alone, in a stock Karaf: it brings what it needs and no more, everything becomes active, and when it goes
- * nothing of it stays. JUnit 4, for Pax Exam has no Jupiter runner inside the container.
+ * Each feature alone, in a stock Karaf: it brings what it needs and no more, everything becomes active, and when it
+ * goes nothing of it stays. JUnit 4, for Pax Exam has no Jupiter runner inside the container.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
@@ -71,9 +71,9 @@ public class FeatureInstallIT {
 
     @After
     public void leaveNothing() throws Exception {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("karaf.etc")))) {
-            // a feature writes them and leaves them for its next install
-            for (Path file : files.filter(file -> file.getFileName().toString().startsWith("org.tracewarden.")).toList()) {
+        // a feature leaves its files for its next install
+        try (var files = Files.newDirectoryStream(Path.of(System.getProperty("karaf.etc")), "org.tracewarden.*")) {
+            for (Path file : files) {
                 Files.delete(file);
             }
         }

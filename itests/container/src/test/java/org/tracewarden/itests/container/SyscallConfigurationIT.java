@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,8 @@ class SyscallConfigurationIT {
     private static final Duration SECONDS = Duration.ofSeconds(15);
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String RUNNING = "RUNNING ";
+    /** Lines of trace:tail that tell of losses. */
+    private static final Set<String> NO_EVENTS = Set.of("gap", "lagged");
 
     private final Platform platform;
     private final EtcFile collector;
@@ -126,9 +129,9 @@ class SyscallConfigurationIT {
         try (OwnName lock = OwnName.of("/usr/bin/flock", "lock")) {
             awaitTold(() -> severityOfAWait(lock).equals("MEDIUM"));
             classifier.save("lock-contention-thresholds", "10,25,20,100", "capacity", "200");
-            awaitStatus("classifier", "DEGRADED configuration org.tracewarden.classifier refused, the configuration before"
-                    + " it stays in use: lock-contention-thresholds is of the wrong order: high (20) must be above"
-                    + " medium (25)");
+            awaitStatus("classifier", "DEGRADED configuration org.tracewarden.classifier refused, the configuration"
+                    + " before it stays in use: lock-contention-thresholds is of the wrong order: high (20) must be"
+                    + " above medium (25)");
             assertEquals("MEDIUM", severityOfAWait(lock));
             Output shown = platform.run("trace:collectors --sample 1ms");
             assertTrue(shown.out().matches("(?s).*\nPART +STATE\nclassifier +DEGRADED\n +configuration"
@@ -216,7 +219,8 @@ class SyscallConfigurationIT {
     }
 
     private void awaitStatus(String name, String wanted) {
-        platform.await("trace:collectors --sample 1ms --json " + name, output -> status(output).equals(wanted), SECONDS);
+        platform.await("trace:collectors --sample 1ms --json " + name, output -> status(output).equals(wanted),
+                SECONDS);
     }
 
     private void awaitRefused(String name, String pid, String part) {
@@ -253,6 +257,6 @@ class SyscallConfigurationIT {
             } catch (JsonProcessingException wrong) {
                 throw new AssertionError("not JSON: " + line, wrong);
             }
-        }).filter(line -> !line.path("type").asText().equals("gap") && !line.path("type").asText().equals("lagged")).toList();
+        }).filter(line -> !NO_EVENTS.contains(line.path("type").asText())).toList();
     }
 }

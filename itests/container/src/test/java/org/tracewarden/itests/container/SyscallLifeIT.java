@@ -51,8 +51,8 @@ import org.tracewarden.api.event.SyscallStats;
 import org.tracewarden.api.syscall.CallStats;
 
 /**
- * Inside the assembled distribution, while system calls are made: their collector and the classifier stop, start and are
- * updated, and nothing is lost that is not told. JUnit 4, for Pax Exam has no Jupiter runner inside the container.
+ * Inside the assembled distribution, while system calls are made: their collector and the classifier stop, start and
+ * are updated, and nothing is lost that is not told. JUnit 4, for Pax Exam has no Jupiter runner inside the container.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
@@ -150,7 +150,8 @@ public class SyscallLifeIT {
                 await("seconds after update " + i, true, () -> sum(counted, caller.pid()) > before);
             }
             long made = caller.end();
-            await("its last statistics", true, () -> stats(counted, caller.pid()).stream().anyMatch(SyscallStats::ended));
+            await("its last statistics", true,
+                    () -> stats(counted, caller.pid()).stream().anyMatch(SyscallStats::ended));
             long told = sum(counted, caller.pid());
             long lost = counted.stream().filter(Gap.class::isInstance).mapToLong(gap -> ((Gap) gap).lost()).sum();
             assertEquals("events that this test missed", 0, subscription.lost());
@@ -172,8 +173,9 @@ public class SyscallLifeIT {
             try (Subscription subscription = bus().subscribe("itest", filter, 1024, e -> slow.add((SlowSyscall) e))) {
                 awaitSilence(slow);
                 classifier.stop();
-                await("slow calls", true, () -> slow.stream().anyMatch(one -> one.call().syscall().name().contains("nanosleep")
-                        && one.call().latencyNanos() >= 50_000_000L));
+                await("slow calls", true, () -> slow.stream().map(SlowSyscall::call)
+                        .anyMatch(call -> call.syscall().name().contains("nanosleep")
+                                && call.latencyNanos() >= 50_000_000L));
                 classifier.start();
                 awaitSilence(slow);
             } finally {
@@ -270,7 +272,8 @@ public class SyscallLifeIT {
     }
 
     private static Set<String> threadsWith(String text) {
-        return Inside.threads().stream().filter(name -> name.contains(text)).collect(Collectors.toCollection(TreeSet::new));
+        return Inside.threads().stream().filter(name -> name.contains(text))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** A command that goes on until something ends it. */

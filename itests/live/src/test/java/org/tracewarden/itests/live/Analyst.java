@@ -71,6 +71,13 @@ record Analyst(Platform platform) {
         return Counted.read(printed.get(0));
     }
 
+    /** How often a process made one call; 0 while nothing is known of it. */
+    long count(Victim victim, String call) {
+        return platform.attempt("trace:histogram " + victim.pid() + " " + call).status() == 0
+                ? counted(victim.pid(), call).count()
+                : 0;
+    }
+
     private static boolean is(ProcessInfo process, int pid, long bornAfter) {
         return process.pid() == pid && process.key().startTime() >= bornAfter;
     }

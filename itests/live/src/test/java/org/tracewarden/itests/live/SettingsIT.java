@@ -23,9 +23,8 @@ class SettingsIT {
     @Test
     void aLowerThresholdShowsShorterWaits(Host host, Analyst analyst, Console console) {
         Victim victim = host.start("pulse", host.directory().resolve("lock"), 4).ready();
-        Patience.until("its calls counted", Patience.ENOUGH, () -> flocks(analyst, victim), count -> count > 50);
-        long before = analyst.observations(victim).stream().filter(SettingsIT::isShort).count();
-        assertEquals(0, before, "waits of 4 ms are not slow");
+        Patience.until("its calls counted", Patience.ENOUGH, () -> analyst.count(victim, "flock"), count -> count > 50);
+        assertEquals(0, shortOnes(analyst, victim), "waits of 4 ms are not slow");
 
         try (Setting lower = console.set(COLLECTOR, "slow-threshold = 1ms")) {
             SyscallObservation told = Patience.until("a wait of 4 ms", SOON,
@@ -36,8 +35,8 @@ class SettingsIT {
         }
         Patience.until("quiet", SOON, () -> {
             long count = shortOnes(analyst, victim);
-            long calls = flocks(analyst, victim);
-            Patience.until("more calls", Patience.ENOUGH, () -> flocks(analyst, victim), more -> more > calls);
+            long calls = analyst.count(victim, "flock");
+            Patience.until("more calls", Patience.ENOUGH, () -> analyst.count(victim, "flock"), more -> more > calls);
             return shortOnes(analyst, victim) - count;
         }, more -> more == 0);
     }
@@ -47,27 +46,28 @@ class SettingsIT {
     }
 
     private static boolean isShort(SyscallObservation observation) {
-        return observation.call().returned() && observation.call().latencyNanos() < 9_000_000;
+        return observation.call().syscall().name().equals("flock") && observation.call().returned()
+                && observation.call().latencyNanos() < 9_000_000;
     }
 
     @Test
     void onlyProcessesOfAChosenNameAreWatched(Host host, Analyst analyst, Console console) {
         Victim other = host.start("retry_loop", host.directory().resolve("none"), 20).ready();
         Victim chosen = host.start("pulse", host.directory().resolve("lock"), 2).ready();
-        Patience.until("both counted", Patience.ENOUGH, () -> Math.min(opens(analyst, other), flocks(analyst, chosen)),
+        Patience.until("both counted", Patience.ENOUGH, () -> Math.min(analyst.count(other, "openat"), analyst.count(chosen, "flock")),
                 least -> least > 10);
 
         try (Setting one = console.set(COLLECTOR, "comms = pulse")) {
             Patience.until("nothing more of the other while the chosen one goes on", SOON, () -> {
-                long count = opens(analyst, other);
-                long begin = flocks(analyst, chosen);
-                Patience.until("two more seconds of the chosen one", Patience.ENOUGH, () -> flocks(analyst, chosen),
+                long count = analyst.count(other, "openat");
+                long begin = analyst.count(chosen, "flock");
+                Patience.until("two more seconds of the chosen one", Patience.ENOUGH, () -> analyst.count(chosen, "flock"),
                         now -> now > begin + 2_000);
-                return opens(analyst, other) - count;
+                return analyst.count(other, "openat") - count;
             }, more -> more == 0);
         }
-        long then = opens(analyst, other);
-        Patience.until("more of the other again", SOON, () -> opens(analyst, other), now -> now > then);
+        long then = analyst.count(other, "openat");
+        Patience.until("more of the other again", SOON, () -> analyst.count(other, "openat"), now -> now > then);
     }
 
     @Test
@@ -98,20 +98,5 @@ class SettingsIT {
     private static boolean isMediumLock(SyscallObservation o) {
         return o.category() == SyscallCategory.LOCK_CONTENTION && o.severity() == Severity.MEDIUM
                 && o.call().latencyNanos() >= 25_000_000 && o.call().latencyNanos() < 50_000_000;
-    }
-
-    private static long flocks(Analyst analyst, Victim victim) {
-        return count(analyst, victim, "flock");
-    }
-
-    private static long opens(Analyst analyst, Victim victim) {
-        return count(analyst, victim, "openat");
-    }
-
-    /** 0 while nothing is known of it yet. */
-    private static long count(Analyst analyst, Victim victim, String call) {
-        return analyst.platform().attempt("trace:histogram " + victim.pid() + " " + call).status() == 0
-                ? analyst.counted(victim.pid(), call).count()
-                : 0;
     }
 }
