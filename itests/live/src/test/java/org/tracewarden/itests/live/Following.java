@@ -19,16 +19,22 @@ final class Following {
     private final String command;
     private final List<String> lines = new ArrayList<>();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    private final CompletableFuture<Integer> status;
+    private final CompletableFuture<Integer> status = new CompletableFuture<>();
+    private final Thread reader;
 
     Following(Platform platform, String command) {
         this.command = command;
-        this.status = CompletableFuture.supplyAsync(() -> platform.run(command, new LineByLine(), errors),
-                task -> {
-                    Thread thread = new Thread(task, "follows " + command);
-                    thread.setDaemon(true);
-                    thread.start();
-                });
+        this.reader = new Thread(() -> follow(platform), "follows " + command);
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void follow(Platform platform) {
+        try {
+            status.complete(platform.run(command, new LineByLine(), errors));
+        } catch (RuntimeException failure) {
+            status.completeExceptionally(failure);
+        }
     }
 
     /** The lines that were complete at this moment. */
@@ -42,6 +48,12 @@ final class Following {
     String await(String wanted, Predicate<String> good) {
         return Patience.until(wanted + " from " + command, Patience.ENOUGH,
                 () -> soFar().stream().filter(good).findFirst(), Optional::isPresent).orElseThrow();
+    }
+
+    /** Hangs up, which ends the command. */
+    void hangUp() {
+        reader.interrupt();
+        Patience.until("the end of " + command, Patience.ENOUGH, status::isDone, done -> done);
     }
 
     /** Everything it printed, once it has come to a good end. */

@@ -80,7 +80,7 @@ class SettingsIT {
                     log -> log.contains("lock-contention-thresholds is of the wrong order")).lines()
                     .filter(line -> line.contains("lock-contention-thresholds is of the wrong order"))
                     .reduce((first, last) -> last).orElseThrow();
-            assertTrue(refused.contains("org.tracewarden.classifier is refused, the old configuration stays: "
+            assertTrue(refused.endsWith("org.tracewarden.classifier refused, the configuration before it stays in use: "
                     + "lock-contention-thresholds is of the wrong order: high (50) must be above medium (500)"), refused);
             long now = Proc.bootNanos();
             SyscallObservation later = analyst.observation(victim, "a later wait",
