@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Empties a pinned ring of system calls with libbpf's own consumer: drain RING
+ * Reads a pinned ring of system calls with libbpf's own consumer.
+ *   drain RING           empties it
+ *   drain RING SECONDS   goes on reading for so long
  * Prints records, nanoseconds, and the sum of latencies, which shows that they were read.
  */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 #include <linux/types.h>
 #include "events.h"
@@ -33,14 +36,17 @@ static long now(void)
 
 int main(int count, char **arguments)
 {
-	int map = count == 2 ? bpf_obj_get(arguments[1]) : -1;
+	int map = count == 2 || count == 3 ? bpf_obj_get(arguments[1]) : -1;
+	long span = count == 3 ? (long)(atof(arguments[2]) * 1e9) : 0;
 	struct ring_buffer *ring = map < 0 ? NULL : ring_buffer__new(map, take, NULL, NULL);
 	long begin;
 
 	if (!ring)
 		return 1;
 	begin = now();
-	ring_buffer__consume(ring);
+	do
+		ring_buffer__consume(ring);
+	while (now() - begin < span);
 	printf("%lu %ld %lu\n", records, now() - begin, latencies);
 	return 0;
 }

@@ -25,16 +25,21 @@ import org.tracewarden.linux.internal.bpf.TestProbes;
 import org.tracewarden.linux.syscall.HeaderTables;
 
 /**
- * What reading one streamed call costs: libbpf's consumer in C, the in-place reader that reads the same five fields, and
- * the same with each call decoded into an object. Each in turn empties the same ring, filled by the same program before.
+ * Consumers of the stream's ring: libbpf's in C, the in-place reader that reads the same five fields, and the same with
+ * each call decoded into an object. First what they deliver while a program calls as fast as it can on another CPU, then
+ * what a record costs when each in turn empties the same full ring.
  * Arguments: the programs {@code drain} and {@code calls} of {@code itests/bench/syscalls}. Needs root.
  */
 public final class ConsumerBenchmark {
 
     /** As the collector reads. */
     private static final int BATCH = 4096;
-    private static final int WARM_ROUNDS = 25;
-    private static final int ROUNDS = 30;
+    private static final int WARM_ROUNDS = 10;
+    private static final int ROUNDS = 15;
+    private static final int LIVE_WARM_ROUNDS = 1;
+    private static final int LIVE_ROUNDS = 3;
+    private static final String LIVE_SECONDS = "1";
+    private static final String LIVE_CALLING_SECONDS = "1.8";
     private static final String CALLS_A_ROUND = "105000";
     private static final int PID = 32;
     private static final int ENTERED = 40;
@@ -46,7 +51,7 @@ public final class ConsumerBenchmark {
         long[] run() throws Exception;
     }
 
-    private record Consumer(String name, Drain drain, List<Double> nanosPerRecord) {}
+    private record Consumer(String name, Drain drain, Drain live, List<Double> rates, List<Double> nanosPerRecord) {}
 
     private long sum;
 
@@ -69,10 +74,19 @@ public final class ConsumerBenchmark {
             configure(probe, caller.getFileName().toString());
             String pin = pin(instance).toString();
             List<Consumer> consumers = List.of(
-                    consumer("C, ring_buffer__consume of libbpf", () -> drainInC(drainer, pin)),
-                    consumer("Java in place, the same fields", () -> drain(ring, this::read)),
-                    consumer("Java, decoded into objects", () -> drain(ring, (data, offset, length) ->
-                            sum += decoder.decode(data, offset, length).latencyNanos())));
+                    consumer("C, ring_buffer__consume of libbpf", () -> readInC(drainer.toString(), pin),
+                            () -> readInC(drainer.toString(), pin, LIVE_SECONDS)),
+                    inJava("Java in place, the same fields", ring, this::read),
+                    inJava("Java, decoded into objects", ring, (data, offset, length) ->
+                            sum += decoder.decode(data, offset, length).latencyNanos()));
+            for (int round = 0; round < LIVE_WARM_ROUNDS + LIVE_ROUNDS; round++) {
+                for (Consumer consumer : consumers) {
+                    double rate = live(consumer, caller);
+                    if (round >= LIVE_WARM_ROUNDS) {
+                        consumer.rates().add(rate);
+                    }
+                }
+            }
             for (int round = 0; round < WARM_ROUNDS + ROUNDS; round++) {
                 for (Consumer consumer : consumers) {
                     fill(caller);
@@ -86,24 +100,44 @@ public final class ConsumerBenchmark {
         }
     }
 
-    private static Consumer consumer(String name, Drain drain) {
-        return new Consumer(name, drain, new ArrayList<>());
+    private static Consumer consumer(String name, Drain drain, Drain live) {
+        return new Consumer(name, drain, live, new ArrayList<>(), new ArrayList<>());
+    }
+
+    private static Consumer inJava(String name, EventRing ring, RecordHandler handler) {
+        return consumer(name, () -> drain(ring, handler, 0),
+                () -> drain(ring, handler, (long) (Double.parseDouble(LIVE_SECONDS) * 1e9)));
+    }
+
+    /** Records a second while a program calls without a pause. */
+    private static double live(Consumer consumer, Path caller) throws Exception {
+        Process calling = new ProcessBuilder(caller.toString(), "pace", "100000000", LIVE_CALLING_SECONDS)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        Thread.sleep(300); // it has begun
+        consumer.drain().run();
+        long[] result = consumer.live().run();
+        calling.waitFor();
+        consumer.drain().run();
+        return result[0] / (result[1] / 1e9);
     }
 
     private static void print(List<Consumer> consumers) {
-        System.out.printf("%-36s %12s %16s %10s%n", "", "ns a record", "records/s", "of C");
-        double c = median(consumers.get(0));
+        double rate = median(consumers.get(0).rates());
+        double nanos = median(consumers.get(0).nanosPerRecord());
+        System.out.printf("%-36s %16s %8s %18s %8s%n", "", "live, records/s", "of C", "full ring, ns each", "of C");
         for (Consumer consumer : consumers) {
-            double nanos = median(consumer);
-            System.out.printf("%-36s %12.1f %,16.0f %8.2f x%n", consumer.name(), nanos, 1e9 / nanos, c / nanos);
+            double own = median(consumer.rates());
+            double each = median(consumer.nanosPerRecord());
+            System.out.printf("%-36s %,16.0f %6.2f x %18.1f %6.2f x%n", consumer.name(), own, own / rate, each,
+                    nanos / each);
         }
-        double ratio = c / median(consumers.get(1));
-        System.out.printf("goal: at least 0.9 x libbpf     measured %.2f x     %s%n", ratio,
+        double ratio = median(consumers.get(1).rates()) / rate;
+        System.out.printf("goal: at least 0.9 x the rate of libbpf, live     measured %.2f x     %s%n", ratio,
                 ratio >= 0.9 ? "met" : "MISSED");
     }
 
-    private static double median(Consumer consumer) {
-        return consumer.nanosPerRecord().stream().sorted().skip(ROUNDS / 2).findFirst().orElseThrow();
+    private static double median(List<Double> figures) {
+        return figures.stream().sorted().skip(figures.size() / 2).findFirst().orElseThrow();
     }
 
     private void read(ByteBuffer data, int offset, int length) {
@@ -113,21 +147,24 @@ public final class ConsumerBenchmark {
         }
     }
 
-    private static long[] drain(EventRing ring, RecordHandler handler) {
+    /** @param forNanos goes on for so long; 0 until the ring is empty */
+    private static long[] drain(EventRing ring, RecordHandler handler, long forNanos) {
         long begin = System.nanoTime();
         long records = 0;
-        for (int read = 1; read > 0; records += read) {
+        int read;
+        do {
             read = ring.poll(handler, BATCH);
-        }
+            records += read;
+        } while (forNanos == 0 ? read > 0 : System.nanoTime() - begin < forNanos);
         return new long[] {records, System.nanoTime() - begin};
     }
 
-    private static long[] drainInC(Path drainer, String pin) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(drainer.toString(), pin)
+    private static long[] readInC(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String[] answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).split(" ");
         if (process.waitFor() != 0) {
-            throw new IllegalStateException(drainer + " failed");
+            throw new IllegalStateException(command[0] + " failed");
         }
         return new long[] {Long.parseLong(answer[0]), Long.parseLong(answer[1])};
     }
