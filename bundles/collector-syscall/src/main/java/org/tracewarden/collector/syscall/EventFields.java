@@ -40,6 +40,10 @@ final class EventFields {
         return data.getInt(offset + CallStructs.EVENT_UID);
     }
 
+    static int thread(ByteBuffer data, int offset) {
+        return data.getInt(offset + CallStructs.EVENT_TID);
+    }
+
     static int reasons(ByteBuffer data, int offset) {
         return data.get(offset + CallStructs.EVENT_REASONS) & 0xff;
     }

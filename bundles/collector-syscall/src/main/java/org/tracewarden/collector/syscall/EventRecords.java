@@ -76,7 +76,8 @@ final class EventRecords implements RecordHandler {
     private void publish(ByteBuffer data, int offset, int length) {
         SyscallCall call = reader.read(data, offset, length);
         ProcessInfo process = processes.describe(
-                EventFields.process(data, offset), EventFields.comm(data, offset), EventFields.uid(data, offset));
+                EventFields.process(data, offset), EventFields.thread(data, offset), EventFields.comm(data, offset),
+                EventFields.uid(data, offset));
         EventHeader header = sink.header(EventFields.time(data, offset));
         int reasons = EventFields.reasons(data, offset);
         if ((reasons & (CallStructs.REASON_SLOW | CallStructs.REASON_OPEN)) != 0) {

@@ -69,15 +69,17 @@ final class Processes {
     ProcessInfo describe(ProcessKey key) {
         ProcessInfo info = known(key, "", 0);
         synchronized (this) {
-            return withUid(info, users.getOrDefault(key, info.uid()));
+            return with(info, info.comm(), users.getOrDefault(key, info.uid()));
         }
     }
 
     /**
-     * @param comm name as a record has it, for when nothing else is known
+     * @param thread which called
+     * @param comm its name as a record has it. That of the main thread is the process's own, which has another one than
+     *     the table knows while the table has not heard of its exec yet, or when it has given itself one
      * @param uid as a record has it: a process may have become another user's since its exec, and is that from now on
      */
-    ProcessInfo describe(ProcessKey key, String comm, int uid) {
+    ProcessInfo describe(ProcessKey key, int thread, String comm, int uid) {
         ProcessInfo info = known(key, comm, uid);
         synchronized (this) {
             if (info.uid() == uid) {
@@ -86,7 +88,7 @@ final class Processes {
                 users.put(key, uid);
             }
         }
-        return withUid(info, uid);
+        return with(info, thread == key.pid() ? comm : info.comm(), uid);
     }
 
     private ProcessInfo known(ProcessKey key, String comm, int uid) {
@@ -163,11 +165,11 @@ final class Processes {
                 key, Optional.empty(), uid, comm, "", List.of(), false, "", 0, 0, "", key.pid(), 0, false, UNKNOWN);
     }
 
-    private static ProcessInfo withUid(ProcessInfo info, int uid) {
-        return info.uid() == uid
+    private static ProcessInfo with(ProcessInfo info, String comm, int uid) {
+        return info.uid() == uid && info.comm().equals(comm)
                 ? info
                 : new ProcessInfo(
-                        info.key(), info.parent(), uid, info.comm(), info.exe(), info.argv(), info.argvTruncated(),
+                        info.key(), info.parent(), uid, comm, info.exe(), info.argv(), info.argvTruncated(),
                         info.cwd(), info.processGroup(), info.session(), info.terminal(), info.namespacePid(),
                         info.pidNamespace(), info.kernelThread(), info.workload());
     }

@@ -219,7 +219,8 @@ final class Streams implements SyscallStreams {
         Described known = described[place];
         if (known == null || !known.process().key().equals(key) || Math.abs(time - known.at()) > DESCRIBE_NANOS) {
             known = new Described(parts.processes.describe(
-                    key, EventFields.comm(data, offset), EventFields.uid(data, offset)), time);
+                    key, EventFields.thread(data, offset), EventFields.comm(data, offset),
+                            EventFields.uid(data, offset)), time);
             described[place] = known;
         }
         return known.process();

@@ -57,17 +57,25 @@ class ProcessesTest {
     void whoBecameAnotherUserSinceItsExecIsThatUserFromThenOn() {
         host.table.put(KEY, new ProcessTable.Entry(FakeHost.process(42, KEY.startTime(), "daemon"), true, 0));
         int before = withTable.describe(KEY).uid();
-        assertEquals(65534, withTable.describe(KEY, "daemon", 65534).uid());
+        assertEquals(65534, withTable.describe(KEY, 99, "daemon", 65534).uid());
         assertEquals(65534, withTable.describe(KEY).uid());
         assertEquals("daemon", withTable.describe(KEY).comm());
-        assertEquals(before, withTable.describe(KEY, "daemon", before).uid());
+        assertEquals(before, withTable.describe(KEY, 99, "daemon", before).uid());
         assertEquals(before, withTable.describe(KEY).uid());
+    }
+
+    @Test
+    void theMainThreadsNameIsTheProcesssAlsoBeforeTheTableKnowsIt() {
+        ProcessInfo shell = FakeHost.process(42, KEY.startTime(), "sh");
+        host.table.put(KEY, new ProcessTable.Entry(shell, true, 0));
+        assertEquals("gnat", withTable.describe(KEY, 42, "gnat", shell.uid()).comm());
+        assertEquals(shell, withTable.describe(KEY, 43, "worker-1", shell.uid()));
     }
 
     @Test
     void procIsBelievedWhenTheStartIsInTheSameTick() {
         host.inProc(42, 5 * TICK, "sleep");
-        ProcessInfo info = alone.describe(KEY, "thread", 1000);
+        ProcessInfo info = alone.describe(KEY, 99, "thread", 1000);
         assertEquals(KEY, info.key());
         assertEquals("sleep", info.comm());
         alone.describe(KEY);
@@ -77,7 +85,7 @@ class ProcessesTest {
     @Test
     void anotherProcessUnderThePidIsNotTakenForIt() {
         host.inProc(42, 6 * TICK, "successor");
-        ProcessInfo info = alone.describe(KEY, "worker", 1000);
+        ProcessInfo info = alone.describe(KEY, 99, "worker", 1000);
         assertEquals(KEY, info.key());
         assertEquals("worker", info.comm());
         assertEquals(1000, info.uid());
@@ -91,7 +99,7 @@ class ProcessesTest {
         alone.describe(KEY);
         host.processes.clear();
         host.now += 6 * FakeHost.SECOND;
-        assertEquals("sleep", alone.describe(KEY, "worker", 0).comm());
+        assertEquals("sleep", alone.describe(KEY, 99, "worker", 0).comm());
         assertEquals(2, host.looks);
     }
 
@@ -99,7 +107,7 @@ class ProcessesTest {
     void aNameThatComesLaterIsTakenUp() {
         assertEquals("", alone.describe(KEY).comm());
         host.now += 6 * FakeHost.SECOND;
-        assertEquals("worker", alone.describe(KEY, "worker", 0).comm());
+        assertEquals("worker", alone.describe(KEY, 99, "worker", 0).comm());
     }
 
     @Test
