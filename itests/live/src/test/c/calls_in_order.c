@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * calls_in_order DIRECTORY [wait]: makes calls whose arguments and results are the same each time, between an access of
- * "begin" and one of "end". With "wait" it calls getppid, and close in vain, every 10 ms until SIGUSR1 comes, and begins then.
+ * "begin" and one of "end". With "wait" it calls getppid, and close in vain, every 10 ms until SIGUSR1 comes, and begins
+ * then.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
