@@ -34,6 +34,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
  * Each feature alone, in a stock Karaf: it brings what it needs and no more, everything becomes active, and when it
@@ -158,6 +159,8 @@ public class FeatureInstallIT {
                 "syscall.SyscallFormatter")) {
             assertEquals(name, 0, references(name).length);
         }
+        // as feature:uninstall does at once: from now on no bundle that is gone can load a class
+        context.getBundle(Constants.SYSTEM_BUNDLE_ID).adapt(FrameworkWiring.class).refreshBundles(null);
         // 5 s after an uninstall, says docs/decisions/002
         await("pins are gone", false, () -> Files.exists(pins));
     }
