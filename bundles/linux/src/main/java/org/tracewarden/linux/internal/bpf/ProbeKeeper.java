@@ -170,8 +170,12 @@ final class ProbeKeeper {
         }
     }
 
-    /** Removes what is pinned for this platform instance; for a stopped keeper, or one that stops. */
-    synchronized void removeAllPins() {
+    /** The folder in bpffs with all that is pinned for this platform instance. */
+    Path pins() {
+        return instance;
+    }
+
+    private synchronized void removeAllPins() {
         try {
             PinDirectory.entries(instance).forEach(collector -> remove(collector.getFileName().toString()));
             Files.deleteIfExists(instance);

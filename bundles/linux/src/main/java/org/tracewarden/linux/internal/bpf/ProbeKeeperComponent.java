@@ -44,7 +44,7 @@ public final class ProbeKeeperComponent {
         boolean forGood = context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
         keeper.stop(forGood);
         if (!forGood) {
-            UninstallWatch.begin(context, GracePeriods.STANDARD.uninstalled(), keeper::removeAllPins);
+            UninstallWatch.begin(context, GracePeriods.STANDARD.uninstalled(), keeper.pins());
         }
     }
 
