@@ -3,9 +3,9 @@ package org.tracewarden.classifier.anomalies;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -39,6 +39,8 @@ public final class AnomalyService implements Anomalies, Judge {
     private final BaselineFile file;
     private final Baselines baselines;
     private final Episodes episodes = new Episodes();
+    private LearningRules learning = LearningRules.DEFAULT;
+    private AlarmRules alarms = AlarmRules.DEFAULT;
     private long savedAt;
     private boolean changed;
 
@@ -66,7 +68,9 @@ public final class AnomalyService implements Anomalies, Judge {
     }
 
     @Override
-    public synchronized void configure(LearningRules learning, AlarmRules alarms) {
+    public synchronized void configure(LearningRules newLearning, AlarmRules newAlarms) {
+        learning = newLearning;
+        alarms = newAlarms;
         baselines.configure(learning, alarms);
         episodes.configure(alarms).forEach(this::publish);
     }
@@ -74,20 +78,23 @@ public final class AnomalyService implements Anomalies, Judge {
     @Override
     public synchronized void judge(SubjectSecond second, History history) {
         Optional<ProcessInfo> process = second.process();
+        long at = second.step().at();
+        if (process.filter(p -> at - p.key().startTime() < learning.settleNanos()).isPresent()) {
+            return;
+        }
         String program = ProgramIdentity.of(process);
         baselines.touch(program);
         changed = true;
-        long at = second.step().at();
+        List<Finding> findings = new ArrayList<>();
         for (Measure measure : Measure.ALL) {
-            OptionalDouble value = measure.value(second.step());
-            if (value.isEmpty()) {
-                continue;
-            }
-            baselines.take(program, measure, value.getAsDouble(), at).filter(Verdict::unusual).ifPresent(verdict ->
-                    episodes.add(process, program, measure, verdict, at, wall(at), () -> MannKendall.of(
-                                    history.tenMinutes(process, measure.feature(), measure.category())))
-                            .forEach(this::publish));
+            measure.reading(second.step(), alarms)
+                    .flatMap(reading -> baselines.take(program, measure, reading))
+                    .filter(Verdict::unusual)
+                    .ifPresent(verdict -> findings.add(new Finding(measure, verdict)));
         }
+        episodes.add(process, program, findings, at, wall(at), measure -> MannKendall.of(
+                        history.tenMinutes(process, measure.feature(), measure.category())))
+                .forEach(this::publish);
     }
 
     @Override

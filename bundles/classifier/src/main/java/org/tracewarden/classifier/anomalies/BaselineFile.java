@@ -25,7 +25,11 @@ import org.tracewarden.api.analysis.SyscallCategory;
 final class BaselineFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(BaselineFile.class);
-    private static final String VERSION = "tracewarden-baselines 1";
+    private static final String VERSION = "tracewarden-baselines 2";
+
+    /** Its values are those of times when the work of a program that mostly waits was taken for unusual, and left out. */
+    private static final String FIRST_VERSION = "tracewarden-baselines 1";
+
     private static final String PROGRAM = "program ";
     /** In files of earlier versions. */
     private static final Measure NO_LONGER_KEPT =
@@ -110,6 +114,10 @@ final class BaselineFile {
     }
 
     private static Baselines parse(List<String> lines) throws IOException {
+        if (!lines.isEmpty() && lines.get(0).equals(FIRST_VERSION)) {
+            throw new IOException("an earlier version wrote it, which learnt nothing from programs that mostly wait"
+                    + " while they worked");
+        }
         if (lines.isEmpty() || !lines.get(0).equals(VERSION)) {
             throw new IOException("its first line is not \"" + VERSION + "\"");
         }

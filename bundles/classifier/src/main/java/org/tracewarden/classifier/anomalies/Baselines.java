@@ -35,10 +35,10 @@ final class Baselines {
     }
 
     /** Compares a value of a program and learns from it; empty while that is being learnt. */
-    Optional<Verdict> take(String program, Measure measure, double value, long at) {
+    Optional<Verdict> take(String program, Measure measure, Reading reading) {
         return programs.computeIfAbsent(program, p -> new HashMap<>())
                 .computeIfAbsent(measure, m -> new LearntMeasure(new Reservoir()))
-                .take(value, at, measure, learning, alarms, dice);
+                .take(reading, measure, learning, alarms, dice);
     }
 
     /** Notes that a program is active now. */

@@ -11,24 +11,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.tracewarden.api.analysis.Anomaly;
 import org.tracewarden.api.analysis.Trend;
 import org.tracewarden.api.process.ProcessInfo;
-import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.classifier.features.AlarmRules;
 
 /**
- * Anomalies as episodes: one begins when enough of the last seconds were unusual, and ends after a quiet time. At the
- * limit the ended ones go, the oldest first; then the one that was last seen longest ago ends early. Not thread-safe.
+ * Anomalies as episodes, one a {@link Concern} at a time: one begins when enough of the last seconds were unusual, and
+ * ends after a quiet time. At the limit the ended ones go, the oldest first; then the one that was last seen longest ago ends early. Not thread-safe.
  */
 final class Episodes {
 
     private static final long SECOND = 1_000_000_000L;
-    private static final long TREND_NANOS = 10 * SECOND;
 
     /** The one last unusual longest ago first. */
-    private final Map<Key, Episode> open = new LinkedHashMap<>();
+    private final Map<Concern, Episode> open = new LinkedHashMap<>();
     private final Deque<Anomaly> ended = new ArrayDeque<>();
     private AlarmRules rules = AlarmRules.DEFAULT;
     private long begun;
@@ -40,36 +38,44 @@ final class Episodes {
     }
 
     /**
-     * Takes an unusual second.
+     * Takes what of a process, or of the host, was unusual in one second.
      *
      * @param wall its end
-     * @param trend is asked only when it is needed
+     * @param trends is asked only when one is needed
      * @return what is to be told: it began, is worse by a whole severity, or another one had to end for want of room
      */
-    List<Anomaly> add(Optional<ProcessInfo> process, String program, Measure measure, Verdict verdict, long at,
-            Instant wall, Supplier<Optional<Trend>> trend) {
-        Key key = new Key(process.map(ProcessInfo::key), measure);
-        Episode episode = Optional.ofNullable(open.remove(key))
-                .orElseGet(() -> new Episode(measure, program, wall, verdict));
-        open.put(key, episode);
-        episode.add(process, verdict, at, wall);
-        if (!episode.begun() && episode.unusualWithin(rules.windowSeconds()) < rules.beginSeconds()) {
-            return makeRoom();
+    List<Anomaly> add(Optional<ProcessInfo> process, String program, List<Finding> findings, long at, Instant wall,
+            Function<Measure, Optional<Trend>> trends) {
+        Map<Concern, List<Finding>> concerns = new LinkedHashMap<>();
+        for (Finding finding : findings) {
+            concerns.computeIfAbsent(Concern.of(process.map(ProcessInfo::key), finding.measure()),
+                    c -> new ArrayList<>()).add(finding);
+        }
+        List<Anomaly> told = new ArrayList<>();
+        concerns.forEach((concern, its) -> {
+            if (open.containsKey(concern) || its.stream().anyMatch(finding -> concern.stands(finding.measure()))) {
+                Episode episode = Optional.ofNullable(open.remove(concern))
+                        .orElseGet(() -> new Episode(concern, program));
+                open.put(concern, episode);
+                episode.add(process, its, at, wall, rules);
+                goOn(episode, at, trends).ifPresent(told::add);
+            }
+        });
+        told.addAll(makeRoom());
+        return told;
+    }
+
+    private Optional<Anomaly> goOn(Episode episode, long at, Function<Measure, Optional<Trend>> trends) {
+        if (!episode.certain()) {
+            return Optional.empty();
         }
         boolean begins = !episode.begun();
         if (begins) {
             episode.begin(++begun);
         }
-        boolean tell = episode.rises(rules.severity(measure.feature(), episode.furthest().z())) || begins;
-        if (tell || at - episode.trendAt() >= TREND_NANOS) {
-            episode.trend(trend.get(), at);
-        }
-        List<Anomaly> told = new ArrayList<>();
-        if (tell) {
-            told.add(episode.anomaly(false));
-        }
-        told.addAll(makeRoom());
-        return told;
+        boolean tell = episode.rises(rules) || begins;
+        episode.follow(trends, tell, at);
+        return tell ? Optional.of(episode.anomaly(false)) : Optional.empty();
     }
 
     /** Ends what has been quiet long enough, and gives it. */
@@ -120,6 +126,4 @@ final class Episodes {
         }
         return told;
     }
-
-    private record Key(Optional<ProcessKey> process, Measure measure) {}
 }

@@ -14,7 +14,12 @@ import org.tracewarden.classifier.features.LearningRules;
  */
 final class LearntMeasure {
 
+    /** Of values with the normal distribution: standard deviations in one median absolute deviation, ... */
     private static final double NORMAL = 1.4826;
+
+    /** ... and from the median to the 90th percentile. */
+    private static final double NORMAL_NINETIETH = 1.2816;
+
     private static final double TINY = 1e-9;
     private static final int FEW = 30;
 
@@ -25,18 +30,23 @@ final class LearntMeasure {
         this.usual = usual;
     }
 
-    /** Compares a value, then learns from it; empty while it warms up. */
+    /**
+     * Compares a value, then learns from it; empty while it warms up, and for a value that is not to be compared. Nor is
+     * a rate where none is usual: the program works at times, and now it does.
+     */
     Optional<Verdict> take(
-            double value, long at, Measure measure, LearningRules learning, AlarmRules alarms, IntUnaryOperator dice) {
-        Optional<Baseline> baseline = baseline(measure, learning, alarms);
+            Reading reading, Measure measure, LearningRules learning, AlarmRules alarms, IntUnaryOperator dice) {
+        double value = reading.value();
+        Optional<Baseline> baseline = baseline(measure, learning, alarms)
+                .filter(b -> reading.comparable() && (b.median() > 0 || !measure.amountOfWork()));
         if (baseline.isEmpty()) {
             usual.add(value, dice);
             return Optional.empty();
         }
         double z = baseline.get().z(value);
-        boolean unusual = (measure.bothWays() ? Math.abs(z) : z) >= alarms.low();
+        boolean unusual = (measure.amountOfWork() ? Math.abs(z) : z) >= alarms.low();
         if (unusual) {
-            learnApart(value, at, learning, dice);
+            learnApart(value, reading.at(), learning, dice);
         } else {
             usual.add(value, dice);
             newLevel = newLevel.filter(NewLevel::holdsInSpiteOfAUsualValue);
@@ -53,8 +63,10 @@ final class LearntMeasure {
         double relative = Math.abs(median) * (measure.activity() ? learning.activityFloor() : learning.relativeFloor());
         // with this floor a difference that does not matter has a |z| below the lowest threshold
         double absolute = alarms.leastDifference(measure.feature()) / alarms.low();
-        double deviation = Math.max(Math.max(NORMAL * usual.medianAbsoluteDeviation(), TINY),
-                Math.max(relative, absolute));
+        // of a program that mostly waits the median distance knows the waiting only, the 90th percentile the work too
+        double spread = Math.max(NORMAL * usual.medianAbsoluteDeviation(),
+                (usual.ninetiethPercentile() - median) / NORMAL_NINETIETH);
+        double deviation = Math.max(Math.max(spread, TINY), Math.max(relative, absolute));
         return Optional.of(new Baseline(median, deviation, usual.seen()));
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.tracewarden.api.analysis.FeatureName;
 import org.tracewarden.api.analysis.SyscallCategory;
+import org.tracewarden.classifier.features.AlarmRules;
 import org.tracewarden.classifier.features.Step;
 import org.tracewarden.classifier.features.WaitingCategories;
 
@@ -26,6 +27,8 @@ record Measure(FeatureName feature, Optional<SyscallCategory> category) {
 
     /** With fewer calls p99 is p95. */
     private static final double LEAST_CALLS_FOR_P99 = 20;
+
+    private static final double SECOND = 1e9;
 
     private static List<Measure> all() {
         List<Measure> all = new ArrayList<>();
@@ -52,8 +55,21 @@ record Measure(FeatureName feature, Optional<SyscallCategory> category) {
         return least > 0 && step.calls(category) < least ? OptionalDouble.empty() : step.value(feature, category);
     }
 
-    /** Whether less than usual is news too: a rate that breaks down, but not a latency that got better. */
-    boolean bothWays() {
+    /** As {@link #value}, with whether there was enough of it to be unusual: of errors a number, not only a share. */
+    Optional<Reading> reading(Step step, AlarmRules rules) {
+        OptionalDouble value = value(step);
+        boolean enough = feature != FeatureName.SYSCALL_ERROR_RATE
+                || step.errors(category) * SECOND >= rules.leastErrors() * step.spanNanos();
+        return value.isPresent()
+                ? Optional.of(new Reading(value.getAsDouble(), step.at(), enough))
+                : Optional.empty();
+    }
+
+    /**
+     * Whether it says only how much is done. Less than usual is news too then: a rate that breaks down, but not a
+     * latency that got better.
+     */
+    boolean amountOfWork() {
         return feature == FeatureName.SYSCALL_RATE;
     }
 

@@ -23,6 +23,7 @@ final class Reservoir {
     private boolean changed = true;
     private double median;
     private double spread;
+    private double ninetieth;
 
     Reservoir() {
         values = new float[FIRST_ROOM];
@@ -67,6 +68,12 @@ final class Reservoir {
         return spread;
     }
 
+    /** The least value that nine tenths of all do not exceed. */
+    double ninetiethPercentile() {
+        measure();
+        return ninetieth;
+    }
+
     /** Those kept, oldest first. */
     float[] values() {
         float[] copy = new float[size];
@@ -82,6 +89,7 @@ final class Reservoir {
         }
         float[] sorted = Arrays.copyOf(values, size);
         median = middle(sorted);
+        ninetieth = size == 0 ? 0 : sorted[(9 * size + 9) / 10 - 1];
         for (int i = 0; i < size; i++) {
             sorted[i] = (float) Math.abs(sorted[i] - median);
         }

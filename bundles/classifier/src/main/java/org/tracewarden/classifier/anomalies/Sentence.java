@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.classifier.anomalies;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.tracewarden.api.analysis.FeatureName;
 import org.tracewarden.api.analysis.SyscallCategory;
 import org.tracewarden.api.analysis.Trend;
@@ -12,14 +14,37 @@ final class Sentence {
 
     private static final double CERTAIN = 0.01;
 
+    /** More others than these are counted only: the sentence is to be read. */
+    private static final int MOST_NAMED = 3;
+
     private Sentence() {}
 
-    static String of(Measure measure, Verdict verdict, boolean ended, Optional<Trend> trend) {
-        FeatureName feature = measure.feature();
-        String sentence = String.format(Locale.ROOT, "%s %s %s, usually %s (z = %+.1f)",
-                subject(measure), ended ? "was" : "is", amount(feature, verdict.value()),
+    /** @param others what was unusual at the same time, the furthest first */
+    static String of(Sign leader, boolean ended, Optional<Trend> trend, List<Sign> others) {
+        FeatureName feature = leader.measure().feature();
+        return figures(leader, ended ? " was " : " is ") + words(feature, trend) + also(others);
+    }
+
+    private static String also(List<Sign> others) {
+        if (others.isEmpty()) {
+            return "";
+        }
+        String named = others.stream().limit(MOST_NAMED).map(sign -> figures(sign, " "))
+                .collect(Collectors.joining("; "));
+        int more = others.size() - MOST_NAMED;
+        return "; also: " + named + (more > 0 ? "; and " + more + " more" : "");
+    }
+
+    private static String figures(Sign sign, String verb) {
+        FeatureName feature = sign.measure().feature();
+        Verdict verdict = sign.furthest();
+        return String.format(Locale.ROOT, "%s%s%s, usually %s (z = %+.1f)",
+                subject(sign.measure()), verb, amount(feature, verdict.value()),
                 amount(feature, verdict.baseline().median()), verdict.z());
-        return sentence + trend.filter(t -> t.pValue() < CERTAIN && t.perMinute() != 0)
+    }
+
+    private static String words(FeatureName feature, Optional<Trend> trend) {
+        return trend.filter(t -> t.pValue() < CERTAIN && t.perMinute() != 0)
                 .map(t -> (t.perMinute() > 0 ? ", rising by " : ", falling by ")
                         + amount(feature, Math.abs(t.perMinute())) + " a minute")
                 .orElse("");

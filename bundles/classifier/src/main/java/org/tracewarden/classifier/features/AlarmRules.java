@@ -14,6 +14,7 @@ import org.tracewarden.api.analysis.Severity;
  * @param capacity anomalies kept, those that go on included
  * @param leastLatencyNanos a latency that differs by less is never an anomaly
  * @param leastErrorShare nor is an error rate; 0 to 1
+ * @param leastErrors nor one with fewer errors a second
  * @param leastRate nor a rate; calls a second
  * @param leastBlocked nor time blocked; seconds a second
  */
@@ -28,13 +29,17 @@ public record AlarmRules(
         int capacity,
         long leastLatencyNanos,
         double leastErrorShare,
+        double leastErrors,
         double leastRate,
         double leastBlocked) {
 
     public static final AlarmRules DEFAULT =
-            new AlarmRules(3, 5, 8, 12, 3, 5, 30, 1_000, 1_000_000L, 0.05, 100, 0.1);
+            new AlarmRules(3, 5, 8, 12, 3, 5, 30, 1_000, 1_000_000L, 0.05, 20, 100, 0.1);
 
-    /** A rate is {@link Severity#MEDIUM} at most: to do more or less than usual is news, but no trouble by itself. */
+    /**
+     * A rate is {@link Severity#MEDIUM} at most: to do more or less than usual is news, but no trouble by itself. An
+     * error rate is {@link Severity#HIGH} at most: many programs find out by failing calls what they then do otherwise.
+     */
     public Severity severity(FeatureName feature, double z) {
         double away = Math.abs(z);
         Severity severity = away >= critical ? Severity.CRITICAL
@@ -42,7 +47,16 @@ public record AlarmRules(
                 : away >= medium ? Severity.MEDIUM
                 : away >= low ? Severity.LOW
                 : Severity.NONE;
-        return feature == FeatureName.SYSCALL_RATE && severity.atLeast(Severity.MEDIUM) ? Severity.MEDIUM : severity;
+        Severity most = worst(feature);
+        return severity.atLeast(most) ? most : severity;
+    }
+
+    private static Severity worst(FeatureName feature) {
+        return switch (feature) {
+            case SYSCALL_RATE -> Severity.MEDIUM;
+            case SYSCALL_ERROR_RATE -> Severity.HIGH;
+            default -> Severity.CRITICAL;
+        };
     }
 
     /** The least difference of a feature that matters, in its unit. */

@@ -31,6 +31,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Minutes that a new level must hold to become the usual one, 5 to 1440")
     int relearn$_$minutes() default 60;
 
+    @AttributeDefinition(name = "Settling", min = "0", max = "3600",
+            description = "First seconds of a process's life that are neither learnt from nor compared, 0 to 3600")
+    int settle$_$seconds() default 30;
+
     @AttributeDefinition(name = "Floor of latencies and error rates", min = "1", max = "1000",
             description = "Least deviation of a latency or an error rate in percent of its median, 1 to 1000")
     int relative$_$floor$_$percent() default 10;
@@ -78,6 +82,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Least error rate", min = "0", max = "100",
             description = "An error rate that differs by fewer percent of the calls is no anomaly, 0 to 100")
     int least$_$error$_$percent() default 5;
+
+    @AttributeDefinition(name = "Least errors", min = "0", max = "1000000",
+            description = "An error rate with fewer errors a second is no anomaly, 0 to 1000000")
+    int least$_$errors() default 20;
 
     @AttributeDefinition(name = "Least rate", min = "0", max = "1000000",
             description = "A rate that differs by fewer calls a second is no anomaly, 0 to 1000000")

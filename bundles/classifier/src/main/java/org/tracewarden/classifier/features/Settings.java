@@ -21,6 +21,7 @@ record Settings(long memoryBytes, long graceNanos, LearningRules learning, Alarm
 
     private static final long MEGABYTE = 1L << 20;
     private static final long MILLISECOND = 1_000_000L;
+    private static final long SECOND = 1_000_000_000L;
     private static final long MINUTE = 60_000_000_000L;
     private static final double PERCENT = 100;
 
@@ -37,6 +38,7 @@ record Settings(long memoryBytes, long graceNanos, LearningRules learning, Alarm
                 number("warm-up-seconds", config::warm$_$up$_$seconds, 30, 86_400, properties),
                 number("baseline-programs", config::baseline$_$programs, 16, 4_096, properties),
                 MINUTE * number("relearn-minutes", config::relearn$_$minutes, 5, 1_440, properties),
+                SECOND * number("settle-seconds", config::settle$_$seconds, 0, 3_600, properties),
                 number("relative-floor-percent", config::relative$_$floor$_$percent, 1, 1_000, properties) / PERCENT,
                 number("activity-floor-percent", config::activity$_$floor$_$percent, 1, 1_000, properties) / PERCENT);
         double low = threshold("z-low", config::z$_$low, "z-low", 0, properties);
@@ -52,6 +54,7 @@ record Settings(long memoryBytes, long graceNanos, LearningRules learning, Alarm
                 number("anomaly-capacity", config::anomaly$_$capacity, 10, 100_000, properties),
                 1_000L * number("least-latency-micros", config::least$_$latency$_$micros, 0, 10_000_000, properties),
                 number("least-error-percent", config::least$_$error$_$percent, 0, 100, properties) / PERCENT,
+                number("least-errors", config::least$_$errors, 0, 1_000_000, properties),
                 number("least-rate", config::least$_$rate, 0, 1_000_000, properties),
                 number("least-blocked-millis", config::least$_$blocked$_$millis, 0, 60_000, properties) / 1e3));
     }

@@ -52,6 +52,12 @@ public record Step(long at, long spanNanos, List<Row> rows, Percentiles overall)
                 .mapToDouble(Row::calls).sum();
     }
 
+    /** Failed calls, of the category or all. */
+    public double errors(Optional<SyscallCategory> category) {
+        return rows.stream().filter(row -> category.map(c -> c == row.category).orElse(true))
+                .mapToDouble(Row::errors).sum();
+    }
+
     private Optional<Row> row(SyscallCategory category) {
         return rows.stream().filter(row -> row.category == category).findFirst();
     }
@@ -72,7 +78,7 @@ public record Step(long at, long spanNanos, List<Row> rows, Percentiles overall)
         return switch (feature) {
             case SYSCALL_RATE -> OptionalDouble.of(calls(Optional.empty()) * SECOND / spanNanos);
             case SYSCALL_ERROR_RATE ->
-                share(rows.stream().mapToDouble(Row::errors).sum(), calls(Optional.empty()));
+                share(errors(Optional.empty()), calls(Optional.empty()));
             case SYSCALL_LATENCY_P50 -> asDouble(overall.p50Nanos());
             case SYSCALL_LATENCY_P95 -> asDouble(overall.p95Nanos());
             case SYSCALL_LATENCY_P99 -> asDouble(overall.p99Nanos());

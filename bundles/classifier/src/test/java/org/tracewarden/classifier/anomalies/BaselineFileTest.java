@@ -34,8 +34,8 @@ class BaselineFileTest {
     void baselinesComeBackAsTheyWere() {
         Baselines learnt = new Baselines();
         for (int i = 0; i < 1_000; i++) {
-            learnt.take("post gres\n100%", P95, 8_000_000 + i % 100 * 12_345, i);
-            learnt.take(ProgramIdentity.HOST, ERRORS, i % 7 / 100.0, i);
+            learnt.take("post gres\n100%", P95, new Reading(8_000_000 + i % 100 * 12_345, i, true));
+            learnt.take(ProgramIdentity.HOST, ERRORS, new Reading(i % 7 / 100.0, i, true));
         }
         BaselineFile file = file();
         file.save(BaselineFile.text(learnt));
@@ -53,13 +53,13 @@ class BaselineFileTest {
     void aBaselineThatStillWarmsUpGoesOnWhereItWas() {
         Baselines learnt = new Baselines();
         for (int i = 0; i < 299; i++) {
-            learnt.take("cat", P95, 8e6, i);
+            learnt.take("cat", P95, new Reading(8e6, i, true));
         }
         file().save(BaselineFile.text(learnt));
         Baselines loaded = file().load();
         assertEquals(1, loaded.learning());
-        assertTrue(loaded.take("cat", P95, 8e6, 300).isEmpty());
-        assertTrue(loaded.take("cat", P95, 8e6, 301).isPresent());
+        assertTrue(loaded.take("cat", P95, new Reading(8e6, 300, true)).isEmpty());
+        assertTrue(loaded.take("cat", P95, new Reading(8e6, 301, true)).isPresent());
     }
 
     @Test
@@ -71,22 +71,32 @@ class BaselineFileTest {
     @ValueSource(strings = {
         "",
         "something else\nend 0\n",
-        "tracewarden-baselines 2\nend 0\n",
-        "tracewarden-baselines 1\n",
-        "tracewarden-baselines 1\nend 1\n",
-        "tracewarden-baselines 1\nend 0\nend 0\n",
-        "tracewarden-baselines 1\nsyscall_rate - 1 5\nend 1\n",
-        "tracewarden-baselines 1\nprogram cat\nsyscall_rate - 1 NaN\nend 1\n",
-        "tracewarden-baselines 1\nprogram cat\nsyscall_rate - 1 5 6\nend 1\n",
-        "tracewarden-baselines 1\nprogram cat\nsyscall_speed - 1 5\nend 1\n",
-        "tracewarden-baselines 1\nprogram cat\nsyscall_rate other 1 5\nend 1\n",
-        "tracewarden-baselines 1\nprogram cat\nsyscall_rate - 1 5\nsyscall_ra"
+        "tracewarden-baselines 3\nend 0\n",
+        "tracewarden-baselines 2\n",
+        "tracewarden-baselines 2\nend 1\n",
+        "tracewarden-baselines 2\nend 0\nend 0\n",
+        "tracewarden-baselines 2\nsyscall_rate - 1 5\nend 1\n",
+        "tracewarden-baselines 2\nprogram cat\nsyscall_rate - 1 NaN\nend 1\n",
+        "tracewarden-baselines 2\nprogram cat\nsyscall_rate - 1 5 6\nend 1\n",
+        "tracewarden-baselines 2\nprogram cat\nsyscall_speed - 1 5\nend 1\n",
+        "tracewarden-baselines 2\nprogram cat\nsyscall_rate other 1 5\nend 1\n",
+        "tracewarden-baselines 2\nprogram cat\nsyscall_rate - 1 5\nsyscall_ra"
     })
     void aFileThatCannotBeUnderstoodIsMovedAsideAndNothingOfItUsed(String text) throws IOException {
         Files.writeString(path(), text);
         assertEquals(0, file().load().count());
         assertFalse(Files.exists(path()));
         assertEquals(text, Files.readString(folder.resolve("baselines.txt.corrupt")));
+    }
+
+    @Test
+    void aFileOfTheFirstVersionIsMovedAsideForItsValuesKnowOnlyTheWaiting() throws IOException {
+        String first = "tracewarden-baselines 1\nprogram worker\nsyscall_rate - 300 0 0 0\nend 1\n";
+        Files.writeString(path(), first);
+        assertEquals(0, file().load().count());
+        assertEquals(first, Files.readString(folder.resolve("baselines.txt.corrupt")));
+        file().save(BaselineFile.text(new Baselines()));
+        assertEquals("tracewarden-baselines 2\nend 0\n", Files.readString(path()));
     }
 
     @Test
@@ -99,12 +109,12 @@ class BaselineFileTest {
     @Test
     void whenSavingFailsTheOldFileStaysAndItIsTriedAgain() throws IOException {
         BaselineFile file = file();
-        file.save("tracewarden-baselines 1\nend 0\n");
+        file.save("tracewarden-baselines 2\nend 0\n");
         // a folder in the way of the new file does what a full disk does
         Path inTheWay = Files.createDirectories(folder.resolve("baselines.txt.new"));
         file.save("lost");
         file.save("lost");
-        assertEquals("tracewarden-baselines 1\nend 0\n", Files.readString(path()));
+        assertEquals("tracewarden-baselines 2\nend 0\n", Files.readString(path()));
         Files.delete(inTheWay);
         file.save("saved");
         assertEquals("saved", Files.readString(path()));
@@ -113,7 +123,7 @@ class BaselineFileTest {
     @Test
     void theProgramActiveLongestAgoIsForgottenFirstAndTheHostNever() {
         Baselines baselines = new Baselines();
-        baselines.configure(new LearningRules(300, 16, 1, 0.1, 0.5), AlarmRules.DEFAULT);
+        baselines.configure(new LearningRules(300, 16, 1, 0, 0.1, 0.5), AlarmRules.DEFAULT);
         baselines.touch(ProgramIdentity.HOST);
         for (int i = 0; i < 20; i++) {
             baselines.touch("program " + i);

@@ -4,6 +4,7 @@ package org.tracewarden.classifier.anomalies;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.Optional;
 import java.util.Random;
@@ -20,6 +21,7 @@ class LearntMeasureTest {
     private static final Optional<SyscallCategory> IO = Optional.of(SyscallCategory.BLOCKING_IO);
     private static final Measure P95 = new Measure(FeatureName.SYSCALL_LATENCY_P95, IO);
     private static final Measure RATE = new Measure(FeatureName.SYSCALL_RATE, IO);
+    private static final Measure BLOCKED = new Measure(FeatureName.SYSCALL_BLOCKED_TIME, IO);
     private static final Measure ERRORS = new Measure(FeatureName.SYSCALL_ERROR_RATE, IO);
     private static final long SECOND = 1_000_000_000L;
     private static final double MS = 1e6;
@@ -32,20 +34,77 @@ class LearntMeasureTest {
     @Test
     void nothingIsComparedBeforeTheWarmUpIsOver() {
         for (int i = 1; i <= 300; i++) {
-            assertEquals(Optional.empty(), take(P95, i % 7 == 0 ? 500 * MS : 8 * MS), "second " + i);
+            assertEquals(Optional.empty(), take(P95, i % 15 == 0 ? 500 * MS : 8 * MS), "second " + i);
         }
         assertTrue(take(P95, 500 * MS).orElseThrow().unusual());
     }
 
     @Test
     void aBaselineIsTheMedianAndTheScaledMedianDeviation() {
+        double[] millis = {4, 7, 8, 8.5, 9};
         for (int i = 0; i < 300; i++) {
-            take(P95, (6 + i % 5) * MS);
+            take(P95, millis[i % 5] * MS);
         }
         Baseline baseline = baseline(P95);
         assertEquals(8 * MS, baseline.median());
         assertEquals(1.4826 * MS, baseline.deviation(), 1);
         assertEquals(300, baseline.samples());
+    }
+
+    @Test
+    void aProgramThatMostlyWaitsAndSometimesWorksIsNotUnusualWhenItWorks() {
+        // each minute 12 seconds of work: the median and the median distance know the waiting only
+        for (int i = 0; i < 300; i++) {
+            take(BLOCKED, i % 60 < 12 ? 0.9 : 0);
+        }
+        Baseline baseline = baseline(BLOCKED);
+        assertEquals(0, baseline.median());
+        assertEquals(0.9 / 1.2816, baseline.deviation(), 1e-6);
+        for (int i = 0; i < 3_600; i++) {
+            assertFalse(take(BLOCKED, i % 60 < 12 ? 1.2 : 0).orElseThrow().unusual(), "second " + i);
+        }
+        assertTrue(take(BLOCKED, 8).orElseThrow().unusual());
+    }
+
+    @Test
+    void anIncidentInATwelfthOfTheWarmUpDoesNotHideTheNextOne() {
+        for (int i = 0; i < 300; i++) {
+            take(P95, (i % 12 == 0 ? 500 : 8) * MS);
+        }
+        assertEquals(MS, baseline(P95).deviation(), 0.2 * MS);
+        assertTrue(take(P95, 500 * MS).orElseThrow().unusual());
+    }
+
+    @Test
+    void aRateIsNotComparedWhereNoneIsUsualButLearnt() {
+        warmUpExactly(RATE, 0);
+        assertEquals(0, baseline(RATE).median());
+        for (int i = 0; i < 600; i++) {
+            assertEquals(Optional.empty(), take(RATE, 4_651), "second " + i);
+            if (baseline(RATE).median() > 0) {
+                assertFalse(take(RATE, 4_651).orElseThrow().unusual());
+                return;
+            }
+        }
+        fail("a rate that is no longer 0 was never learnt");
+    }
+
+    @Test
+    void timeBlockedIsComparedWhereNoneIsUsual() {
+        warmUpExactly(BLOCKED, 0);
+        assertTrue(take(BLOCKED, 2.5).orElseThrow().unusual());
+    }
+
+    @Test
+    void whatIsNotToBeComparedIsLearntFrom() {
+        warmUpExactly(ERRORS, 0);
+        for (int i = 0; i < 10_000; i++) {
+            now += SECOND;
+            Reading tooFew = new Reading(0.9, now, false);
+            assertEquals(Optional.empty(),
+                    measure.take(tooFew, ERRORS, LearningRules.DEFAULT, AlarmRules.DEFAULT, dice));
+        }
+        assertEquals(0.9, baseline(ERRORS).median(), 1e-6);
     }
 
     @Test
@@ -136,11 +195,12 @@ class LearntMeasureTest {
         assertFalse(quick.unusual());
         LearntMeasure rate = new LearntMeasure(new Reservoir());
         AlarmRules alarms = AlarmRules.DEFAULT;
-        LearningRules narrow = new LearningRules(300, 256, 1, 0.1, 0.1);
+        LearningRules narrow = new LearningRules(300, 256, 1, 0, 0.1, 0.1);
         for (int i = 0; i < 300; i++) {
-            rate.take(1_000, i, RATE, narrow, alarms, dice);
+            rate.take(new Reading(1_000, i, true), RATE, narrow, alarms, dice);
         }
-        assertTrue(rate.take(600, 301, RATE, narrow, alarms, dice).orElseThrow().unusual());
+        Reading fewer = new Reading(600, 301, true);
+        assertTrue(rate.take(fewer, RATE, narrow, alarms, dice).orElseThrow().unusual());
     }
 
     private void warmUp(double level) {
@@ -157,7 +217,7 @@ class LearntMeasureTest {
 
     private Optional<Verdict> take(Measure what, double value) {
         now += SECOND;
-        return measure.take(value, now, what, LearningRules.DEFAULT, AlarmRules.DEFAULT, dice);
+        return measure.take(new Reading(value, now, true), what, LearningRules.DEFAULT, AlarmRules.DEFAULT, dice);
     }
 
     private Baseline baseline(Measure what) {

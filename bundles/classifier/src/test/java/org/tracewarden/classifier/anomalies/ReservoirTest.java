@@ -30,6 +30,19 @@ class ReservoirTest {
     void anEmptyOneHasZeros() {
         assertEquals(0, reservoir.median());
         assertEquals(0, reservoir.medianAbsoluteDeviation());
+        assertEquals(0, reservoir.ninetiethPercentile());
+    }
+
+    @Test
+    void theNinetiethPercentileIsTheLeastValueThatNineTenthsDoNotExceed() {
+        for (int i = 1; i <= 9; i++) {
+            reservoir.add(10 - i, dice);
+        }
+        assertEquals(9, reservoir.ninetiethPercentile());
+        reservoir.add(10, dice);
+        assertEquals(9, reservoir.ninetiethPercentile());
+        reservoir.add(11, dice);
+        assertEquals(10, reservoir.ninetiethPercentile());
     }
 
     @Test

@@ -21,12 +21,15 @@ class SettingsTest {
     @Test
     void valuesAreReadInTheirUnits() {
         Settings settings = read(Map.of("memory-megabytes", 5, "grace-millis", 100, "relearn-minutes", 5,
-                "relative-floor-percent", 20, "least-error-percent", 1, "least-blocked-millis", 250, "z-low", 2.5));
+                "relative-floor-percent", 20, "least-error-percent", 1, "least-errors", 0, "settle-seconds", 3_600,
+                "least-blocked-millis", 250, "z-low", 2.5));
         assertEquals(5 << 20, settings.memoryBytes());
         assertEquals(100_000_000L, settings.graceNanos());
         assertEquals(300_000_000_000L, settings.learning().relearnNanos());
         assertEquals(0.2, settings.learning().relativeFloor());
         assertEquals(0.01, settings.alarms().leastErrorShare());
+        assertEquals(0, settings.alarms().leastErrors());
+        assertEquals(3_600_000_000_000L, settings.learning().settleNanos());
         assertEquals(0.25, settings.alarms().leastBlocked());
         assertEquals(2.5, settings.alarms().low());
     }
@@ -37,6 +40,9 @@ class SettingsTest {
         "memory-megabytes | 513 | memory-megabytes = 513 is out of range (4 to 512)",
         "warm-up-seconds | 29 | warm-up-seconds = 29 is out of range (30 to 86400)",
         "begin-seconds | 6 | begin-window-seconds = 5 is out of range (6 to 60)",
+        "settle-seconds | -1 | settle-seconds = -1 is out of range (0 to 3600)",
+        "settle-seconds | 3601 | settle-seconds = 3601 is out of range (0 to 3600)",
+        "least-errors | -1 | least-errors = -1 is out of range (0 to 1000000)",
         "least-error-percent | 101 | least-error-percent = 101 is out of range (0 to 100)"
     })
     void aNumberOutOfRangeIsRefused(String key, int value, String message) {
