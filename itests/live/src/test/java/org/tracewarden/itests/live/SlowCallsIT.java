@@ -77,7 +77,7 @@ class SlowCallsIT {
     }
 
     @Test
-    void aConvoyBehindAMutexIsLockContention(Host host, Analyst analyst, Console console) {
+    void aConvoyBehindAMutexIsLockContention(Host host, Analyst analyst) {
         Victim victim = host.start("convoy", 8, 30, 8);
         long mutex = Long.decode(victim.await("mutex (0x[0-9a-f]+)").group(1));
         victim.ready();
