@@ -52,8 +52,8 @@ public final class PatternPage {
     private String when(SyscallPattern pattern) {
         String lasted = Units.time(Duration.between(pattern.since(), pattern.last()).toNanos());
         return pattern.ended()
-                ? "over: from " + times.dated(pattern.since()) + " on for " + lasted
-                : "since " + times.dated(pattern.since()) + ", for " + lasted;
+                ? "over: from " + times.toSecond(pattern.since()) + " for " + lasted
+                : "since " + times.toSecond(pattern.since()) + ", for " + lasted;
     }
 
     private void field(String label, String text, List<String> lines) {

@@ -246,7 +246,7 @@ class AnalysisCommandsTest {
         platform.patterns = Optional.of(() -> List.of(CallSamples.fsync()));
         patterns(OptionalInt.of(1234), false);
         assertPrinted("""
-                Excessive fsync in postgres 1234 - HIGH, persistent, since 2026-11-21 13:58:19.123, for 5 min 3 s
+                Excessive fsync in postgres 1234 - HIGH, persistent, since 2026-11-21 13:58:19, for 5 min 3 s
                   62 fsync() calls a minute took more than 100ms each.
                   evidence  - 62 calls in the last minute
                             - p95 130.0 ms
