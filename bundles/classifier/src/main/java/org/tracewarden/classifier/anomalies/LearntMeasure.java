@@ -33,8 +33,8 @@ final class LearntMeasure {
     }
 
     /**
-     * Compares a value, then learns from it; empty while it warms up, and for a value that is not to be compared. A rate
-     * is not where none is usual: the program works at times, and now it does.
+     * Compares a value, then learns from it; empty while it warms up, and for a value that is not to be compared. A
+     * rate is not where none is usual: the program works at times, and now it does.
      */
     Optional<Verdict> take(
             Reading reading, Measure measure, LearningRules learning, AlarmRules alarms, IntUnaryOperator dice) {
