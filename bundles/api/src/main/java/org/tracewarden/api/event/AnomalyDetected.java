@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.tracewarden.api.analysis.Anomaly;
 import org.tracewarden.api.process.ProcessInfo;
 
-/** A feature left its baseline, went further from it by a whole severity, or came back. */
+/** A process or the host left what is usual, went further from it by a whole severity, or came back. */
 public record AnomalyDetected(EventHeader header, Anomaly anomaly) implements Event {
 
     @Override

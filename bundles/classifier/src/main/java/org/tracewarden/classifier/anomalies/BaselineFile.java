@@ -27,7 +27,7 @@ final class BaselineFile {
     private static final Logger LOG = LoggerFactory.getLogger(BaselineFile.class);
     private static final String VERSION = "tracewarden-baselines 2";
 
-    /** Its values are those of times when the work of a program that mostly waits was taken for unusual, and left out. */
+    /** It was learnt when the work of a program that mostly waits was taken for unusual, and left out. */
     private static final String FIRST_VERSION = "tracewarden-baselines 1";
 
     private static final String PROGRAM = "program ";

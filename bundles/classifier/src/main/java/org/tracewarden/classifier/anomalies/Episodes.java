@@ -19,7 +19,8 @@ import org.tracewarden.classifier.features.AlarmRules;
 
 /**
  * Anomalies as episodes, one a {@link Concern} at a time: one begins when enough of the last seconds were unusual, and
- * ends after a quiet time. At the limit the ended ones go, the oldest first; then the one that was last seen longest ago ends early. Not thread-safe.
+ * ends after a quiet time. At the limit the ended ones go, the oldest first; then the one that was last seen longest
+ * ago ends early. Not thread-safe.
  */
 final class Episodes {
 

@@ -9,8 +9,9 @@ import org.tracewarden.classifier.features.LearningRules;
 
 /**
  * What one feature of one program usually is. Once warmed up it learns nothing from unusual values, so that an incident
- * does not become the norm. Those are learnt apart; when two thirds of all values have been unusual for the whole time
- * that the rules ask for, they are the new norm. Not thread-safe.
+ * does not become the norm, but for those of a short {@link Burst} that is over. All are learnt apart too; when two
+ * thirds of all values have been unusual for the whole time that the rules ask for, they are the new norm. Not
+ * thread-safe.
  */
 final class LearntMeasure {
 
@@ -25,14 +26,15 @@ final class LearntMeasure {
 
     private Reservoir usual;
     private Optional<NewLevel> newLevel = Optional.empty();
+    private Optional<Burst> burst = Optional.empty();
 
     LearntMeasure(Reservoir usual) {
         this.usual = usual;
     }
 
     /**
-     * Compares a value, then learns from it; empty while it warms up, and for a value that is not to be compared. Nor is
-     * a rate where none is usual: the program works at times, and now it does.
+     * Compares a value, then learns from it; empty while it warms up, and for a value that is not to be compared. A
+     * rate is not where none is usual: the program works at times, and now it does.
      */
     Optional<Verdict> take(
             Reading reading, Measure measure, LearningRules learning, AlarmRules alarms, IntUnaryOperator dice) {
@@ -47,7 +49,12 @@ final class LearntMeasure {
         boolean unusual = (measure.amountOfWork() ? Math.abs(z) : z) >= alarms.low();
         if (unusual) {
             learnApart(value, reading.at(), learning, dice);
+            Burst ongoing = burst.orElseGet(Burst::new);
+            ongoing.add(value);
+            burst = Optional.of(ongoing);
         } else {
+            burst.ifPresent(over -> over.learn(usual, dice));
+            burst = Optional.empty();
             usual.add(value, dice);
             newLevel = newLevel.filter(NewLevel::holdsInSpiteOfAUsualValue);
         }
@@ -85,6 +92,7 @@ final class LearntMeasure {
         level.values.add(value, dice);
         if (at - level.since >= learning.relearnNanos() && level.values.seen() >= learning.warmUpSeconds()) {
             usual = level.values;
+            burst = Optional.empty();
             newLevel = Optional.empty();
         }
     }

@@ -36,8 +36,11 @@ final class Reservoir {
         this.seen = seen;
     }
 
-    /** @param dice gives a number from 0 to below its argument */
-    void add(double value, IntUnaryOperator dice) {
+    /**
+     * @param dice gives a number from 0 to below its argument
+     * @return whether it is kept
+     */
+    boolean add(double value, IntUnaryOperator dice) {
         seen++;
         if (size < CAPACITY) {
             if (size == values.length) {
@@ -45,11 +48,14 @@ final class Reservoir {
             }
             values[size++] = (float) value;
             changed = true;
+            return true;
         } else if (dice.applyAsInt((int) Math.min(SLOWEST, seen / CAPACITY)) == 0) {
             values[oldest] = (float) value;
             oldest = (oldest + 1) % CAPACITY;
             changed = true;
+            return true;
         }
+        return false;
     }
 
     /** How many values there were, those not kept included. */

@@ -195,8 +195,8 @@ class EpisodesTest {
 
     @Test
     void moreThanThreeOthersAreCountedOnly() {
-        Finding[] findings = {finding(P95, 9), finding(P99, 8), finding(rate(SyscallCategory.NETWORK), 7),
-            finding(ERRORS, 6), finding(rate(SyscallCategory.FILE_SYSTEM), 5), finding(BLOCKED, 4)};
+        Finding[] findings = {finding(BLOCKED, 4), finding(rate(SyscallCategory.FILE_SYSTEM), -5), finding(ERRORS, 6),
+            finding(rate(SyscallCategory.NETWORK), -7), finding(P99, 8), finding(P95, 9)};
         String summary = thrice(Optional.of(postgres), findings).get(0).summary();
         assertTrue(summary.contains("also: p99 latency"), summary);
         assertTrue(summary.endsWith("(z = +6.0); and 2 more"), summary);
@@ -235,6 +235,18 @@ class EpisodesTest {
         Anomaly over = episodes.endQuiet(seconds(33)).get(0);
         assertEquals(6, over.z());
         assertFalse(over.summary().contains("also"), over.summary());
+    }
+
+    @Test
+    void whatWasUnusualForASecondLongAgoIsNotCountedWithWhatIsNow() {
+        begin(1, 6);
+        add(Optional.of(postgres), 4, finding(BLOCKED, 50));
+        for (int second = 9; second <= 11; second++) {
+            add(Optional.of(postgres), second, finding(P95, 6), finding(BLOCKED, 5));
+        }
+        Anomaly anomaly = episodes.all().get(0);
+        assertEquals(6, anomaly.z());
+        assertTrue(anomaly.summary().endsWith("(z = +5.0)"), anomaly.summary());
     }
 
     @Test

@@ -67,6 +67,40 @@ class LearntMeasureTest {
     }
 
     @Test
+    void workThatTheWarmUpDidNotSeeIsLearntFromItsBursts() {
+        warmUpExactly(BLOCKED, 0);
+        assertTrue(take(BLOCKED, 0.9).orElseThrow().unusual());
+        for (int i = 0; i < 3_600; i++) {
+            take(BLOCKED, i % 60 < 15 ? 0.9 : 0);
+        }
+        assertFalse(take(BLOCKED, 0.9).orElseThrow().unusual());
+        assertEquals(0.9 / 1.2816, baseline(BLOCKED).deviation(), 1e-6);
+    }
+
+    @Test
+    void oneMinuteOfTroubleRightAfterTheWarmUpDoesNotHideTheNext() {
+        warmUpExactly(P95, 8 * MS);
+        Baseline before = baseline(P95);
+        for (int i = 0; i < 60; i++) {
+            take(P95, 125 * MS);
+        }
+        take(P95, 8 * MS);
+        assertEquals(before.deviation(), baseline(P95).deviation());
+        assertTrue(baseline(P95).samples() > 302, "the minute was learnt from");
+        assertTrue(take(P95, 125 * MS).orElseThrow().unusual());
+    }
+
+    @Test
+    void ofMoreThanAMinuteOfTroubleNothingIsLearnt() {
+        warmUpExactly(P95, 8 * MS);
+        for (int i = 0; i < 61; i++) {
+            take(P95, 125 * MS);
+        }
+        take(P95, 8 * MS);
+        assertEquals(301, baseline(P95).samples());
+    }
+
+    @Test
     void anIncidentInATwelfthOfTheWarmUpDoesNotHideTheNextOne() {
         for (int i = 0; i < 300; i++) {
             take(P95, (i % 12 == 0 ? 500 : 8) * MS);
