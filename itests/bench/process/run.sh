@@ -101,10 +101,10 @@ measure_platform() {
     printf '\nPlatform\n'
     awk -v ticks=$((after - before)) -v hertz="$hertz" -v ns=$((end - begin)) 'BEGIN {
         share = 100 * ticks / hertz / (ns / 1e9)
-        printf "  idle CPU, of one core        %8.2f %%     goal under 1 %%       %s\n", share, share < 1 ? "met" : "MISSED" }'
+        printf "  idle CPU, of one core        %8.2f %%     goal under 2 %%       %s\n", share, share < 2 ? "met" : "MISSED" }'
     printf '  (meanwhile the host began %d processes and threads: above some dozens it was not at rest)\n' "$forked"
     awk '/^VmRSS:/ { mb = $2 / 1024
-        printf "  resident memory after load   %8.0f MB    goal under 300 MB   %s\n", mb, mb < 300 ? "met" : "MISSED" }' \
+        printf "  resident memory after load   %8.0f MB    goal under 350 MB   %s\n", mb, mb < 350 ? "met" : "MISSED" }' \
         "/proc/$pid/status"
     awk '{ v[NR] = $1 / 1e6 } END {
         if (!NR) { print "  no certificate was found     MISSED"; exit }
