@@ -49,10 +49,10 @@ start_platform() {
     tracewarden start --daemon >"$WORK/start.log" 2>&1 || fail "the platform does not start: $(tail -n 5 "$WORK/start.log")"
     local try
     for ((try = 0; try < 100; try++)); do
-        if tracewarden shell 'trace:collectors $COLLECTOR' 2>/dev/null | grep -q RUNNING; then return; fi
+        if tracewarden shell "trace:collectors $COLLECTOR" 2>/dev/null | grep -q RUNNING; then return; fi
         sleep 0.1
     done
-    fail "the $COLLECTOR collector does not run: $(tracewarden shell 'trace:collectors $COLLECTOR' 2>&1)"
+    fail "the $COLLECTOR collector does not run: $(tracewarden shell "trace:collectors $COLLECTOR" 2>&1)"
 }
 
 platform_pid() {
