@@ -113,8 +113,7 @@ public final class ConsumerBenchmark {
     private static double live(Consumer consumer, Path caller) throws Exception {
         Process calling = new ProcessBuilder(caller.toString(), "pace", "100000000", LIVE_CALLING_SECONDS)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        Thread.sleep(300); // it has begun
-        consumer.drain().run();
+        Thread.sleep(300); // it has begun, and the ring is full
         long[] result = consumer.live().run();
         calling.waitFor();
         consumer.drain().run();
