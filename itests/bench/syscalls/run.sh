@@ -132,7 +132,7 @@ measure_platform() {
     local pid rest load memory
     pid=$(platform_pid)
     progress "platform: 20 s of rest, then 20 s with $LOAD_RATE calls a second"
-    sleep 10 # what the start set off is over
+    sleep 60 # what the load and the compiler set off is over
     rest=$(cpu_share "$pid" 20)
     "$WORK/calls" mix "$LOAD_RATE" 24 >"$WORK/mixed" &
     sleep 2
