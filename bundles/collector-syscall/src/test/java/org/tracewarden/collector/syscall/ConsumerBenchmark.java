@@ -111,7 +111,7 @@ public final class ConsumerBenchmark {
 
     /** Records a second while a program calls without a pause. */
     private static double live(Consumer consumer, Path caller) throws Exception {
-        Process calling = new ProcessBuilder(caller.toString(), "pace", "100000000", LIVE_CALLING_SECONDS)
+        Process calling = new ProcessBuilder(caller.toString(), "pace", "2000000", LIVE_CALLING_SECONDS)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         Thread.sleep(300); // it has begun, and the ring is full
         long[] result = consumer.live().run();
