@@ -44,7 +44,7 @@ class OutOfMemoryIT {
         MemoryCgroup cgroup = host.memoryCgroup(60 * MEGABYTE);
         Victim first = host.startWith(cgroup.member(), "holder", 24, 1000).ready();
         Victim second = host.startWith(cgroup.member(), "holder", 20, 800).ready();
-        Victim trigger = host.startWith(cgroup.member(), "allocator", 50).ready();
+        Victim trigger = host.startWith(cgroup.member(), "allocator", 44).ready();
         assertEquals(killed("KILL"), first.end().status());
         assertEquals(killed("KILL"), second.end().status());
         assertEquals(ExitStatus.exited(0), trigger.end().status());
