@@ -16,6 +16,7 @@ import org.tracewarden.api.analysis.Patterns;
 import org.tracewarden.api.bus.EventBus;
 import org.tracewarden.api.collector.Collector;
 import org.tracewarden.api.death.DeathRegistry;
+import org.tracewarden.api.journal.Journal;
 import org.tracewarden.api.json.JsonEncoder;
 import org.tracewarden.api.part.Part;
 import org.tracewarden.api.process.ProcessTable;
@@ -23,6 +24,7 @@ import org.tracewarden.api.syscall.SyscallFormatter;
 import org.tracewarden.api.syscall.SyscallLedger;
 import org.tracewarden.api.syscall.SyscallStreams;
 import org.tracewarden.api.tool.Tool;
+import org.tracewarden.api.trace.TraceSessions;
 
 /** Follows the services with dynamic references, so that none of them is needed to start or stay. */
 @Component(service = Platform.class)
@@ -71,6 +73,14 @@ public final class DynamicPlatform implements Platform {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile SyscallFormatter formatter;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile TraceSessions sessions;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Journal journal;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private volatile List<Collector> collectors = List.of();
@@ -134,6 +144,16 @@ public final class DynamicPlatform implements Platform {
     @Override
     public Optional<SyscallFormatter> formatter() {
         return Optional.ofNullable(formatter);
+    }
+
+    @Override
+    public Optional<TraceSessions> sessions() {
+        return Optional.ofNullable(sessions);
+    }
+
+    @Override
+    public Optional<Journal> journal() {
+        return Optional.ofNullable(journal);
     }
 
     @Override

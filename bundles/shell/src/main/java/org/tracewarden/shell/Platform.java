@@ -10,6 +10,7 @@ import org.tracewarden.api.analysis.Patterns;
 import org.tracewarden.api.bus.EventBus;
 import org.tracewarden.api.collector.Collector;
 import org.tracewarden.api.death.DeathRegistry;
+import org.tracewarden.api.journal.Journal;
 import org.tracewarden.api.json.JsonEncoder;
 import org.tracewarden.api.part.Part;
 import org.tracewarden.api.process.ProcessTable;
@@ -17,6 +18,7 @@ import org.tracewarden.api.syscall.SyscallFormatter;
 import org.tracewarden.api.syscall.SyscallLedger;
 import org.tracewarden.api.syscall.SyscallStreams;
 import org.tracewarden.api.tool.Tool;
+import org.tracewarden.api.trace.TraceSessions;
 
 /**
  * The platform's services as they are at this moment. Commands refer to this one lasting service rather than to each of
@@ -45,6 +47,10 @@ public interface Platform {
     Optional<SyscallStreams> streams();
 
     Optional<SyscallFormatter> formatter();
+
+    Optional<TraceSessions> sessions();
+
+    Optional<Journal> journal();
 
     /** By name. */
     List<Collector> collectors();

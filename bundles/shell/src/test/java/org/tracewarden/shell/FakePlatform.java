@@ -29,6 +29,7 @@ import org.tracewarden.api.death.DeathCertificate;
 import org.tracewarden.api.death.DeathQuery;
 import org.tracewarden.api.death.DeathRegistry;
 import org.tracewarden.api.event.Event;
+import org.tracewarden.api.journal.Journal;
 import org.tracewarden.api.json.JsonEncoder;
 import org.tracewarden.api.part.Part;
 import org.tracewarden.api.process.ProcessInfo;
@@ -42,6 +43,7 @@ import org.tracewarden.api.syscall.SyscallLedger;
 import org.tracewarden.api.syscall.SyscallStream;
 import org.tracewarden.api.syscall.SyscallStreams;
 import org.tracewarden.api.tool.Tool;
+import org.tracewarden.api.trace.TraceSessions;
 
 /** A platform in memory whose services a test fills, and may leave out. */
 public final class FakePlatform implements Platform {
@@ -59,6 +61,8 @@ public final class FakePlatform implements Platform {
     public Optional<SyscallLedger> ledger = Optional.empty();
     public Optional<SyscallStreams> streams = Optional.empty();
     public Optional<SyscallFormatter> formatter = Optional.empty();
+    public Optional<TraceSessions> sessions = Optional.empty();
+    public Optional<Journal> journal = Optional.empty();
     public List<Tool> tools = List.of();
 
     @Override
@@ -124,6 +128,16 @@ public final class FakePlatform implements Platform {
     @Override
     public Optional<SyscallFormatter> formatter() {
         return formatter;
+    }
+
+    @Override
+    public Optional<TraceSessions> sessions() {
+        return sessions;
+    }
+
+    @Override
+    public Optional<Journal> journal() {
+        return journal;
     }
 
     @Override

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.api.trace;
+
+/**
+ * What one stage of a session did.
+ *
+ * @param stage {@code tracer}, {@code parser}, {@code enricher}, {@code aggregator}, {@code logger} or
+ *     {@code listener}
+ * @param received what it took
+ * @param delivered what it handed on
+ * @param lost what it never saw because it was too slow
+ */
+public record StageCounters(String stage, long received, long delivered, long lost) {}
