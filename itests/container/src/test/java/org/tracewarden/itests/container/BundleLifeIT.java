@@ -35,9 +35,9 @@ import org.osgi.framework.BundleContext;
 @ExamReactorStrategy(PerClass.class)
 public class BundleLifeIT {
 
-    private static final Set<String> ALL = Set.of("oom", "process", "syscall", "throttle");
-    private static final List<String> SHOWN = List.of("oom", "process", "syscall", "throttle", "classifier",
-            "correlation", "features", "patterns");
+    private static final Set<String> ALL = Set.of("oom", "process", "strace", "syscall", "throttle");
+    private static final List<String> SHOWN = List.of("oom", "process", "strace", "syscall", "throttle",
+            "classifier", "correlation", "features", "journal", "journal-feed", "patterns");
 
     @Inject
     private BundleContext context;
@@ -78,7 +78,7 @@ public class BundleLifeIT {
         Bundle collector = inside.bundle("collector-process");
         Set<String> beans = Inside.beans();
         collector.stop();
-        assertEquals(Set.of("oom", "syscall", "throttle"), inside.collectors());
+        assertEquals(Set.of("oom", "strace", "syscall", "throttle"), inside.collectors());
         assertEquals(SHOWN.stream().filter(name -> !name.equals("process")).toList(), shown());
         Set<String> fewer = new TreeSet<>(beans);
         fewer.removeAll(Set.of("type=Collector,name=process", "type=ProcessTable"));

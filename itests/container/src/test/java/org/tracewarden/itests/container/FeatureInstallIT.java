@@ -135,6 +135,16 @@ public class FeatureInstallIT {
     }
 
     @Test
+    public void strace() throws Exception {
+        installsAlone("tracewarden-strace", with(COLLECTING, "json", "collector-strace"));
+    }
+
+    @Test
+    public void journal() throws Exception {
+        installsAlone("tracewarden-journal", "api", "bus", "json", "exporter-journal");
+    }
+
+    @Test
     public void classifier() throws Exception {
         installsAlone("tracewarden-classifier", with(COLLECTING, "json", "classifier"));
     }
@@ -219,13 +229,16 @@ public class FeatureInstallIT {
     @Test
     public void everything() throws Exception {
         installsAlone("tracewarden", with(COLLECTING, "collector-process", "collector-oom", "collector-throttle",
-                "collector-syscall", "classifier", "correlation", "json", "shell", "management"));
+                "collector-syscall", "collector-strace", "exporter-journal", "classifier", "correlation", "json",
+                "shell", "management"));
     }
 
     @Test
     public void anEditedConfigurationFileOutlivesInstallAndUninstall() throws Exception {
         staysAsEdited("tracewarden-throttle", "collector.throttle");
         staysAsEdited("tracewarden-syscall", "collector.syscall");
+        staysAsEdited("tracewarden-strace", "collector.strace");
+        staysAsEdited("tracewarden-journal", "journal", "journal.feed");
         staysAsEdited("tracewarden-classifier", "classifier", "patterns", "features");
     }
 
