@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param inherit whether the program has this process's own standard streams; otherwise input is empty, and output and
  *     error are read from {@link Tether#process()}
  * @param grace between SIGTERM and SIGKILL when it is ended
+ * @param traced whether the program begins as a tracer that goes into the background and traces what it then becomes,
+ *     as {@code strace -D} does: when that tracer ends before those it traces, they are ended
  */
 public record TetherSpec(
         List<String> argv,
@@ -25,10 +27,22 @@ public record TetherSpec(
         Map<String, String> environment,
         Optional<Path> pipe,
         boolean inherit,
-        Duration grace) {
+        Duration grace,
+        boolean traced) {
 
     public TetherSpec {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
+    }
+
+    /** One that is not traced. */
+    public TetherSpec(
+            List<String> argv,
+            Optional<Path> directory,
+            Map<String, String> environment,
+            Optional<Path> pipe,
+            boolean inherit,
+            Duration grace) {
+        this(argv, directory, environment, pipe, inherit, grace, false);
     }
 }

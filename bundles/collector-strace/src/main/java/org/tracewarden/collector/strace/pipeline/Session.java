@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.collector.strace.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tracewarden.api.event.ExitStatus;
+import org.tracewarden.api.journal.Journal;
+import org.tracewarden.api.trace.ProgramStreams;
+import org.tracewarden.api.trace.StageCounters;
+import org.tracewarden.api.trace.TraceListener;
+import org.tracewarden.api.trace.TraceRequest;
+import org.tracewarden.api.trace.TraceResult;
+import org.tracewarden.api.trace.TraceSession;
+import org.tracewarden.api.trace.TraceState;
+import org.tracewarden.api.trace.TraceTarget;
+import org.tracewarden.linux.tether.Tether;
+import org.tracewarden.linux.tether.TetherSpec;
+import org.tracewarden.linux.tether.Tethers;
+
+/** One session, on a thread of its own from begin to end. */
+final class Session implements TraceSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    /** Beyond the grace period, until the helper itself is killed. The tracer has one second of it. */
+    private static final long FORCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long COPY_MILLIS = 2_000;
+
+    private final int id;
+    private final TraceRequest request;
+    private final TraceListener listener;
+    private final Environment environment;
+    private final SessionSettings settings;
+    private final Instant startedAt = Instant.now();
+    private final long startedNanos = System.nanoTime();
+    private final Thread thread;
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
+    private final CompletableFuture<TraceResult> finished = new CompletableFuture<>();
+    private final Object lock = new Object();
+
+    private volatile TraceState state = TraceState.STARTING;
+    private volatile String reason = "";
+    private volatile OptionalInt program = OptionalInt.empty();
+    private volatile List<StageCounters> lastCounters = List.of();
+    /** Not kept beyond the end: its channels hold what went through them last. */
+    private volatile Optional<Pipeline> pipeline = Optional.empty();
+    private volatile Optional<Tether> tether = Optional.empty();
+    // guarded by lock
+    private boolean stopping;
+    private long stoppedAt;
+
+    /**
+     * What a session works with.
+     *
+     * @param journal where it is written to
+     * @param directory for its pipe
+     */
+    record Environment(
+            Tethers tethers, Stages stages, Preflight preflight, Optional<Journal> journal, Path directory) {}
+
+    Session(int id, TraceRequest request, TraceListener listener, Environment environment, SessionSettings settings) {
+        this.id = id;
+        this.request = request;
+        this.listener = listener;
+        this.environment = environment;
+        this.settings = settings;
+        thread = new Thread(this::run, "strace-" + id);
+        thread.setDaemon(true);
+    }
+
+    /** Returns when it traces, or has failed. */
+    void begin() {
+        thread.start();
+        begun.join();
+    }
+
+    boolean running() {
+        return !finished.isDone();
+    }
+
+    @Override
+    public int id() {
+        return id;
+    }
+
+    @Override
+    public TraceRequest request() {
+        return request;
+    }
+
+    @Override
+    public TraceState state() {
+        return state;
+    }
+
+    @Override
+    public String reason() {
+        return reason;
+    }
+
+    @Override
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    @Override
+    public OptionalInt program() {
+        if (program.isEmpty() && request.target() instanceof TraceTarget.Command) {
+            tether.map(Tether::program).filter(OptionalInt::isPresent).ifPresent(pid -> program = pid);
+        }
+        return program;
+    }
+
+    @Override
+    public List<StageCounters> stages() {
+        return pipeline.map(Pipeline::counters).orElse(lastCounters);
+    }
+
+    @Override
+    public Optional<TraceResult> result() {
+        return Optional.ofNullable(finished.getNow(null));
+    }
+
+    @Override
+    public void stop() {
+        synchronized (lock) {
+            if (!stopping) {
+                stopping = true;
+                stoppedAt = System.nanoTime();
+                if (running()) {
+                    state = TraceState.STOPPING;
+                }
+            }
+            lock.notifyAll();
+        }
+        tether.ifPresent(Tether::end);
+    }
+
+    @Override
+    public Optional<TraceResult> await(Duration limit) throws InterruptedException {
+        try {
+            return Optional.of(finished.get(limit.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException notYet) {
+            return Optional.empty();
+        } catch (ExecutionException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+
+    private void run() {
+        try {
+            Optional<Refusal> refusal = environment.preflight().check(request, settings);
+            if (refusal.isPresent()) {
+                refuse(refusal.get());
+            } else {
+                trace();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("trace session {} failed", id, e);
+            refuse(Refusal.of(e.getMessage() == null ? e.toString() : e.getMessage()));
+        } catch (InterruptedException e) {
+            refuse(Refusal.of("interrupted"));
+        } finally {
+            begun.complete(null);
+        }
+    }
+
+    /** Ends a session that has no stages. */
+    private void refuse(Refusal refusal) {
+        TraceResult result = new TraceResult(refusal.status(), elapsed(), 0, 0, refusal.reason());
+        try {
+            listener.ended(result);
+        } catch (RuntimeException e) {
+            LOG.error("the listener of trace session {} failed", id, e);
+        }
+        finish(result);
+    }
+
+    private void trace() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory(environment.directory(), "session-",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path pipe = folder.resolve("pipe");
+        try {
+            environment.tethers().makePipe(pipe);
+            Pipeline stages = new Pipeline(id, pipe, environment.stages(), listener, environment.journal());
+            stages.start();
+            pipeline = Optional.of(stages);
+            Ending ending;
+            try {
+                ending = hold(pipe);
+            } catch (IOException cannotStart) {
+                ending = new Ending(Optional.empty(), cannotStart.getMessage());
+            }
+            stages.finish();
+            conclude(stages, ending);
+        } finally {
+            Files.deleteIfExists(pipe);
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    private Ending hold(Path pipe) throws IOException, InterruptedException {
+        boolean command = request.target() instanceof TraceTarget.Command;
+        Tether held = environment.tethers().start(spec(pipe));
+        tether = Optional.of(held);
+        if (!command) {
+            program = OptionalInt.of(((TraceTarget.Attached) request.target()).pid());
+        }
+        var said = new StreamCopy.Kept();
+        List<StreamCopy> copies = copies(held, said);
+        synchronized (lock) {
+            if (stopping) {
+                held.end();
+            } else {
+                state = TraceState.TRACING;
+            }
+        }
+        begun.complete(null);
+        boolean forced = !await(held);
+        for (StreamCopy copy : copies) {
+            copy.finish(COPY_MILLIS);
+        }
+        return command ? commandEnding(held, forced) : attachedEnding(held, said.text(), forced);
+    }
+
+    private TetherSpec spec(Path pipe) {
+        List<String> argv = StraceCommand.of(request, pipe, settings);
+        if (request.target() instanceof TraceTarget.Command command) {
+            return new TetherSpec(argv, command.directory(), command.environment(), Optional.of(pipe),
+                    command.streams() instanceof ProgramStreams.Inherited, settings.grace(), true);
+        }
+        return new TetherSpec(argv, Optional.empty(), java.util.Map.of(), Optional.of(pipe), false, settings.grace());
+    }
+
+    private List<StreamCopy> copies(Tether held, StreamCopy.Kept said) {
+        List<StreamCopy> copies = new ArrayList<>();
+        Process process = held.process();
+        if (request.target() instanceof TraceTarget.Attached) {
+            copies.add(new StreamCopy("strace-" + id + "-said", process.getErrorStream(), said));
+        } else if (request.target() instanceof TraceTarget.Command command
+                && command.streams() instanceof ProgramStreams.Copied to) {
+            copies.add(new StreamCopy("strace-" + id + "-out", process.getInputStream(), to.out()));
+            copies.add(new StreamCopy("strace-" + id + "-err", process.getErrorStream(), to.err()));
+        }
+        return copies;
+    }
+
+    /** Waits for the end of all. Gives false when the helper had to be killed, because they did not end when asked to. */
+    private boolean await(Tether held) throws InterruptedException {
+        CompletableFuture<?> end = held.ended().handle((status, failure) -> {
+            synchronized (lock) {
+                lock.notifyAll();
+            }
+            return status;
+        });
+        long patience = settings.grace().toNanos() + FORCE_NANOS;
+        synchronized (lock) {
+            while (!held.ended().isDone()) {
+                long left = stopping ? stoppedAt + patience - System.nanoTime() : 0;
+                if (!stopping) {
+                    lock.wait();
+                } else if (left > 0) {
+                    lock.wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+                } else {
+                    break;
+                }
+            }
+        }
+        if (held.ended().isDone()) {
+            return true;
+        }
+        held.process().toHandle().destroyForcibly();
+        try {
+            end.get(FORCE_NANOS, TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException stuck) {
+            return false;
+        }
+        return false;
+    }
+
+    private Ending commandEnding(Tether held, boolean forced) {
+        Ending seen = ending(held, forced);
+        Pipeline stages = pipeline.orElseThrow();
+        String first = stages.firstLine();
+        if (!seen.failure().isEmpty()) {
+            return seen;
+        }
+        if (held.tracerLost()) {
+            return new Ending(seen.status(), "strace was killed or broke off before the program ended; what it traced was"
+                    + " ended, because nobody saw it any more; see who killed it with: trace:deaths");
+        }
+        return failedExec(first).map(refused -> new Ending(refused.status(), refused.reason())).orElse(seen);
+    }
+
+    /** A program that strace could not become, though it looked well. */
+    private Optional<Refusal> failedExec(String first) {
+        int error = first.indexOf(") = -1 E");
+        if (!first.contains(" execve(") || error < 0) {
+            return Optional.empty();
+        }
+        String name = ((TraceTarget.Command) request.target()).argv().get(0);
+        String what = first.substring(error + ") = -1 ".length()).split(" <")[0];
+        return Optional.of(what.startsWith("ENOENT")
+                ? Refusal.notFound(name + " cannot be run: " + what + "; it, or the interpreter that its first line names,"
+                        + " is not there")
+                : Refusal.cannotRun(name + " cannot be run: " + what + (what.startsWith("ENOEXEC")
+                        ? "; it is no program of this machine, and a script needs a first line such as #!/bin/sh" : "")));
+    }
+
+    private Ending attachedEnding(Tether held, String said, boolean forced) {
+        Ending seen = ending(held, forced);
+        if (!seen.failure().isEmpty()) {
+            return new Ending(Optional.empty(), seen.failure());
+        }
+        boolean asked;
+        synchronized (lock) {
+            asked = stopping;
+        }
+        ExitStatus status = seen.status().orElse(ExitStatus.exited(0));
+        if (asked || status.exited() && status.code() == 0) {
+            return new Ending(Optional.empty(), "");
+        }
+        if (!status.exited()) {
+            return new Ending(Optional.empty(), "strace was ended by " + status.signal()
+                    + "; the process goes on untraced, attach again with: trace:attach " + program.orElse(0));
+        }
+        // a process that dies of a signal makes strace end in the same way, one that exits gives its code
+        return pipeline.orElseThrow().firstLine().isEmpty()
+                ? new Ending(Optional.empty(), environment.preflight().explain(said))
+                : new Ending(Optional.empty(), "");
+    }
+
+    private Ending ending(Tether held, boolean forced) {
+        if (forced) {
+            return new Ending(Optional.empty(), "what was traced did not end within "
+                    + Duration.ofNanos(settings.grace().toNanos() + FORCE_NANOS).toMillis()
+                    + " ms after it was asked to, not even by SIGKILL; a process in an uninterruptible wait ends when that"
+                    + " wait does, see state D in: ps -eo pid,stat,wchan,args");
+        }
+        try {
+            return new Ending(Optional.of(held.ended().getNow(null)), "");
+        } catch (java.util.concurrent.CompletionException failed) {
+            return new Ending(Optional.empty(), failed.getCause().getMessage());
+        }
+    }
+
+    private void conclude(Pipeline stages, Ending ending) throws InterruptedException {
+        program();
+        List<StageCounters> counters = stages.counters();
+        String failure = ending.failure();
+        if (failure.isEmpty()) {
+            failure = stages.failure();
+        }
+        if (failure.isEmpty() && stages.firstLine().isEmpty() && request.target() instanceof TraceTarget.Command) {
+            failure = "strace wrote nothing, so the program ran untraced or not at all; see what it says: strace "
+                    + request.target().shown();
+        }
+        TraceResult result = new TraceResult(ending.status(), elapsed(), stages.calls(),
+                counters.stream().mapToLong(StageCounters::lost).sum(), failure);
+        stages.conclude(result);
+        lastCounters = stages.counters();
+        pipeline = Optional.empty();
+        finish(result);
+    }
+
+    private void finish(TraceResult result) {
+        synchronized (lock) {
+            reason = result.failure();
+            state = reason.isEmpty() ? TraceState.ENDED : TraceState.FAILED;
+            finished.complete(result);
+        }
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    /** @param failure empty when nothing went wrong */
+    private record Ending(Optional<ExitStatus> status, String failure) {}
+}
