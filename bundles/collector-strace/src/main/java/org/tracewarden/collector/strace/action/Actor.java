@@ -11,6 +11,7 @@ final class Actor {
     private String directory = "";
     private String program = "";
     private Optional<Source> source = Optional.empty();
+    private String outputPipe = "";
     private boolean searching;
 
     Actor(int pid) {
@@ -58,6 +59,15 @@ final class Actor {
         source = Optional.of(from);
     }
 
+    /** The pipe that is its standard output; empty when it is none, or was not seen to be made so. */
+    String outputPipe() {
+        return outputPipe;
+    }
+
+    void outputPipe(String pipe) {
+        outputPipe = pipe;
+    }
+
     /** Whether a search for a missing file of it may be open. */
     boolean searching() {
         return searching;
@@ -69,6 +79,7 @@ final class Actor {
 
     void inherit(Actor parent) {
         directory = parent.directory;
+        outputPipe = outputPipe.isEmpty() ? parent.outputPipe : outputPipe;
         program = program.isEmpty() ? parent.program : program;
     }
 

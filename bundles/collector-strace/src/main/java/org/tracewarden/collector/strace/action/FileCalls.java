@@ -80,6 +80,9 @@ final class FileCalls {
         }
         boolean created = creates && (missing || Call.has(flags, "O_EXCL") || Call.has(flags, "O_TRUNC"));
         story.closed(call, opened.get().number());
+        if (real.equals("/dev/null") || real.equals("/dev/tty")) {
+            return;
+        }
         if (Loader.isNoise(real) && !writes) {
             Group load = story.group(call, Topic.LOAD);
             load.add(call);
@@ -263,6 +266,10 @@ final class FileCalls {
     private void replaced(Call call) {
         if (call.succeeded() && call.number(0, -1) != call.number(1, -1)) {
             story.closed(call, (int) call.number(1, -1));
+            if (call.number(1, -1) == 1) {
+                String output = call.descriptor(0).map(Value.Descriptor::target).orElse("");
+                call.actor().outputPipe(output.startsWith("pipe:") ? output : "");
+            }
         }
     }
 

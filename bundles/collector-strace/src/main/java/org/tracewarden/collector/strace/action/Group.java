@@ -141,7 +141,7 @@ final class Group {
         } else {
             files++;
         }
-        String place = directory && files == 0 ? path : PathNames.directory(path);
+        String place = directory ? path : PathNames.directory(path);
         under = files + directories == 1 ? place : PathNames.common(under, place);
     }
 

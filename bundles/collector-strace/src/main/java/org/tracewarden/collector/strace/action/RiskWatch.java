@@ -43,7 +43,15 @@ final class RiskWatch {
     /** A process got bytes from the network. */
     void received(Call call, Target from) {
         if (from.type() == Target.Type.INTERNET && !from.subject().endsWith(":53") && call.actor().source().isEmpty()) {
-            call.actor().received(new Actor.Source(PathNames.name(call.actor().program()), from.subject()));
+            taint(call.actor(), new Actor.Source(PathNames.name(call.actor().program()), from.subject()));
+        }
+    }
+
+    /** What it writes next comes from there. A reader of its pipe may be told before the writing that it waited for. */
+    private void taint(Actor actor, Actor.Source source) {
+        actor.received(source);
+        if (!actor.outputPipe().isEmpty()) {
+            pipes.put(actor.outputPipe(), source);
         }
     }
 
@@ -67,7 +75,7 @@ final class RiskWatch {
             return;
         }
         pipes.get(from.subject()).ifPresent(source -> {
-            call.actor().received(source);
+            taint(call.actor(), source);
             if (descriptor == 0 && call.process().map(this::runsItsInput).orElse(false)) {
                 group.mark(new Risk(Risk.Kind.DOWNLOAD_THEN_EXEC, Severity.CRITICAL,
                         PathNames.name(call.actor().program()) + " runs what " + source.program() + " received from "
