@@ -15,6 +15,14 @@ public interface LineParser {
      */
     Optional<StraceRecord> read(long sequence, String line);
 
+    /**
+     * As {@link #read(long, String)}, of bytes as they come from a pipe. They may be changed afterwards.
+     *
+     * @param from the line's first byte
+     * @param to behind its last one, without its end
+     */
+    Optional<StraceRecord> read(long sequence, byte[] buffer, int from, int to);
+
     /** Lines that were unfinished at the end, oldest first, as calls without a result. */
     java.util.List<StraceRecord> end();
 }
