@@ -4,6 +4,7 @@ package org.tracewarden.collector.strace.publish;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.tracewarden.api.event.SystemCall;
 import org.tracewarden.api.syscall.Syscall;
 import org.tracewarden.api.syscall.SyscallError;
 import org.tracewarden.collector.strace.line.StraceRecord;
@@ -56,6 +57,12 @@ final class CallNames {
             }
         }
         return tables.byName(tables.nativeAbi(), name).orElseGet(() -> new Syscall(tables.nativeAbi(), -1, name));
+    }
+
+    SystemCall systemCall(StraceRecord record) {
+        Syscall call = call(record.name());
+        return new SystemCall(
+                call.number(), call.name(), Values.number(Values.argument(record.arguments(), 1)).orElse(0));
     }
 
     Outcome outcome(StraceRecord record) {

@@ -30,11 +30,14 @@ final class CallReader {
      * @param waitedFor what it was found to have waited for
      */
     SyscallCall read(StraceRecord record, String comm, long enteredAt, Outcome outcome, WaitKind waitedFor) {
+        List<Value> all = record.arguments();
+        // a resumption whose beginning was not seen: what stands there are the last arguments
+        boolean entryUnknown = !all.isEmpty() && all.get(0) instanceof Value.Ellipsis;
+        List<Value> arguments = entryUnknown ? List.of() : all;
         CallRole role = role(record);
-        List<Value> arguments = record.arguments();
         String operation = operation(Values.argument(arguments, role.operation()));
         return new SyscallCall(
-                names.call(record.name()), record.thread(), comm, enteredAt, false,
+                names.call(record.name()), record.thread(), comm, enteredAt, entryUnknown,
                 Math.max(0, record.durationNanos().orElse(0)), outcome.returned(), outcome.result(), outcome.error(),
                 RawArguments.of(role, arguments), waitedFor,
                 Values.text(Values.argument(arguments, role.path())).orElse(""),

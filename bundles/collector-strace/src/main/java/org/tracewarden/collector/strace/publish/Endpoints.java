@@ -64,11 +64,11 @@ final class Endpoints {
         return (int) (Values.number(number).orElse(0) & LAST_PORT);
     }
 
-    /** An abstract one is written {@code @"name"}. */
+    /** An abstract one is written {@code @"name"}, and begins with NUL. */
     private static String unixPath(Value value) {
         Value plain = Values.plain(value);
         String path = Values.text(plain).orElse("");
-        return plain.print().startsWith("@") ? "@" + path : path;
+        return path.startsWith("\0") ? "@" + path.substring(1) : path;
     }
 
     /** {@code 127.0.0.1:80} or {@code [::1]:80}; {@link SocketAddress#NONE} for anything else. */

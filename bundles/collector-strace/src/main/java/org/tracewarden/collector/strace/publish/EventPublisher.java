@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -15,7 +14,6 @@ import org.tracewarden.api.event.EventHeader;
 import org.tracewarden.api.event.FailedSyscall;
 import org.tracewarden.api.event.SlowSyscall;
 import org.tracewarden.api.event.SyscallStats;
-import org.tracewarden.api.event.SystemCall;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.syscall.CallStats;
 import org.tracewarden.api.syscall.SlowThresholds;
@@ -76,7 +74,7 @@ public final class EventPublisher implements RecordSink {
         this.reader = new CallReader(names, ROLES);
         Lives.Events events = event -> publish(PROCESSES, event);
         this.lives = new Lives(processes, outlet, events);
-        this.signals = new SignalStory(processes, outlet, events);
+        this.signals = new SignalStory(processes, names, outlet, events);
     }
 
     /** Events put on the bus, gaps included. */
@@ -132,23 +130,21 @@ public final class EventPublisher implements RecordSink {
 
     private void call(EnrichedRecord enriched, long begun, long ended) {
         StraceRecord record = enriched.record();
-        String before = processes.byThread(record.thread()).map(known -> known.info().comm()).orElse("");
-        Traced process = process(enriched, begun);
         Outcome outcome = names.outcome(record);
         if (!outcome.returned()) {
+            // may come after the thread's end, and would bring it back
             return;
         }
+        String before = processes.byThread(record.thread())
+                .or(() -> enriched.process().map(ProcessInfo::pid).flatMap(processes::byPid))
+                .map(known -> known.info().comm())
+                .orElse("");
+        Traced process = process(enriched, begun);
         count(process, record, outcome, begun, ended);
         if (outcome.result() >= 0) {
             succeeded(process, record, outcome.result(), before, ended);
         }
-        Syscall call = names.call(record.name());
-        process.called(record.thread(), new SystemCall(call.number(), call.name(), firstArgument(record)));
-    }
-
-    private static long firstArgument(StraceRecord record) {
-        OptionalLong first = Values.number(Values.argument(record.arguments(), 1));
-        return first.orElse(0);
+        process.called(record);
     }
 
     private void succeeded(Traced process, StraceRecord record, long result, String before, long ended) {
@@ -160,10 +156,8 @@ public final class EventPublisher implements RecordSink {
             }
             case "execve", "execveat" -> lives.executed(process, record, before, ended);
             case "rt_sigaction" -> SignalStory.arranged(process, record);
-            case "kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo" -> {
-                Syscall call = names.call(record.name());
-                signals.sent(process, record, new SystemCall(call.number(), call.name(), firstArgument(record)), ended);
-            }
+            case "kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo" ->
+                signals.sent(process, record, ended);
             case "read", "pread64", "readv", "preadv", "preadv2" -> process.moved(result, 0);
             case "write", "pwrite64", "writev", "pwritev", "pwritev2" -> process.moved(0, result);
             default -> {}

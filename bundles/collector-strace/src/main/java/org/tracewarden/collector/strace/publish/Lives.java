@@ -44,7 +44,7 @@ final class Lives {
 
     /** Before any line of a process is told of. */
     void seen(Traced process, long wallTime) {
-        if (process.forkTold()) {
+        if (!process.firstSight()) {
             return;
         }
         Optional<Birth> awaited = take(process.pid());
@@ -117,11 +117,15 @@ final class Lives {
 
     /** @param previousComm its name before the exec, as far as it was known */
     void executed(Traced process, StraceRecord record, String previousComm, long wallTime) {
+        int caller = process.takeSuperseder().orElse(record.thread());
+        if (caller != process.pid()) {
+            processes.left(caller, process);
+            processes.join(process.pid(), process);
+        }
         process.forgetHandlers();
         process.sketch(Sketches.afterExec(process.info(), record));
         events.tell(new ProcessExec(
-                outlet.header(wallTime), process.info(), Sketches.execPath(record), previousComm,
-                process.takeSuperseder().orElse(record.thread())));
+                outlet.header(wallTime), process.info(), Sketches.execPath(record), previousComm, caller));
     }
 
     /**
@@ -131,11 +135,7 @@ final class Lives {
     void ended(Traced process, StraceRecord record, long wallTime) {
         Value first = Values.argument(record.arguments(), 1);
         if (record.name().equals("superseded")) {
-            Values.number(first).ifPresent(other -> {
-                process.superseded((int) other);
-                processes.byThread((int) other).ifPresent(of -> processes.left((int) other, of));
-                processes.join(record.thread(), process);
-            });
+            Values.number(first).ifPresent(other -> process.superseded((int) other));
             return;
         }
         processes.left(record.thread(), process);

@@ -36,12 +36,14 @@ final class SignalStory {
             int code, OptionalLong value, long faultAddress, int claimedPid) {}
 
     private final TracedProcesses processes;
+    private final CallNames names;
     private final Outlet outlet;
     private final Lives.Events events;
     private final Deque<Told> told = new ArrayDeque<>();
 
-    SignalStory(TracedProcesses processes, Outlet outlet, Lives.Events events) {
+    SignalStory(TracedProcesses processes, CallNames names, Outlet outlet, Lives.Events events) {
         this.processes = processes;
+        this.names = names;
         this.outlet = outlet;
         this.events = events;
     }
@@ -61,7 +63,7 @@ final class SignalStory {
     }
 
     /** A call that sends a signal, and succeeded. */
-    void sent(Traced sender, StraceRecord record, SystemCall call, long wallTime) {
+    void sent(Traced sender, StraceRecord record, long wallTime) {
         List<Value> arguments = record.arguments();
         boolean toThread = record.name().equals("tgkill") || record.name().equals("tkill")
                 || record.name().equals("rt_tgsigqueueinfo");
@@ -81,7 +83,8 @@ final class SignalStory {
         }
         int code = toThread ? Signals.SI_TKILL : record.name().equals("kill") ? Signals.SI_USER : Signals.SI_QUEUE;
         tell(new Sending(
-                        signal.get(), SignalOrigin.PROCESS, Optional.of(sender.info()), record.thread(), call, code,
+                        signal.get(), SignalOrigin.PROCESS, Optional.of(sender.info()), record.thread(), names.systemCall(record),
+                        code,
                         OptionalLong.empty(), 0, sender.pid()),
                 target, thread, toThread, wallTime);
     }
@@ -112,7 +115,9 @@ final class SignalStory {
 
     private Sending sending(Traced process, int thread, Signal signal, int code, int pid, Value.Struct info) {
         SignalOrigin origin = origin(process, thread, signal, code, pid);
-        SystemCall call = origin == SignalOrigin.PROCESS ? SystemCall.NONE : process.lastCallOf(thread);
+        SystemCall call = origin == SignalOrigin.PROCESS
+                ? SystemCall.NONE
+                : process.lastCallOf(thread).map(names::systemCall).orElse(SystemCall.NONE);
         Optional<ProcessInfo> sender = origin == SignalOrigin.PROCESS && pid > 0
                 ? processes.find(pid).or(() -> Optional.of(Sketches.unknown(
                         pid, 0, (int) Values.number(info, "si_uid").orElse(Sketches.UNKNOWN_UID))))
@@ -126,7 +131,7 @@ final class SignalStory {
     private static SignalOrigin origin(Traced process, int thread, Signal signal, int code, int pid) {
         boolean broken = signal.number() == 13 || signal.number() == 25;
         if (code == Signals.SI_USER && broken && pid == process.pid()
-                && !sends(process.lastCallOf(thread).name())) {
+                && process.lastCallOf(thread).filter(call -> sends(call.name())).isEmpty()) {
             // SIGPIPE and SIGXFSZ come from the kernel and look as if the process had sent them to itself
             return SignalOrigin.KERNEL;
         }

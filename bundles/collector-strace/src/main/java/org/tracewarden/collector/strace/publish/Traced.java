@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.tracewarden.api.event.Disposition;
 import org.tracewarden.api.event.Signal;
-import org.tracewarden.api.event.SystemCall;
 import org.tracewarden.api.process.ProcessInfo;
+import org.tracewarden.collector.strace.line.StraceRecord;
 
 /** What is known of one process of a session. For one thread. */
 final class Traced {
@@ -18,6 +18,7 @@ final class Traced {
     /** Whether the description is more than what the trace alone shows. */
     private boolean described;
     private boolean startSeen;
+    private boolean seen;
     private boolean forkTold;
     private boolean statsTold;
     private boolean ended;
@@ -26,8 +27,7 @@ final class Traced {
     private long readChars;
     private long writtenChars;
     private int superseder;
-    private SystemCall lastCall = SystemCall.NONE;
-    private int lastThread;
+    private Optional<StraceRecord> lastCall = Optional.empty();
 
     Traced(ProcessInfo info, boolean described, CallSums sums) {
         this.info = info;
@@ -70,6 +70,13 @@ final class Traced {
         return startSeen;
     }
 
+    /** Whether this is the first line of it. */
+    boolean firstSight() {
+        boolean first = !seen;
+        seen = true;
+        return first;
+    }
+
     boolean forkTold() {
         return forkTold;
     }
@@ -77,8 +84,8 @@ final class Traced {
     void born(Traced parent) {
         startSeen = true;
         forkTold = true;
-        handled = parent.handled;
-        ignored = parent.ignored;
+        handled |= parent.handled;
+        ignored |= parent.ignored;
     }
 
     boolean ended() {
@@ -145,13 +152,12 @@ final class Traced {
         return thread == 0 ? Optional.empty() : Optional.of(thread);
     }
 
-    void called(int thread, SystemCall call) {
-        lastThread = thread;
-        lastCall = call;
+    void called(StraceRecord call) {
+        lastCall = Optional.of(call);
     }
 
     /** The last call of a thread, if no other thread has called since. */
-    SystemCall lastCallOf(int thread) {
-        return thread == lastThread ? lastCall : SystemCall.NONE;
+    Optional<StraceRecord> lastCallOf(int thread) {
+        return lastCall.filter(call -> call.thread() == thread);
     }
 }
