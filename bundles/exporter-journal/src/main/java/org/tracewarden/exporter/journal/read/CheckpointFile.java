@@ -150,6 +150,11 @@ final class CheckpointFile {
             found(Kind.INSERTED, line, checkpoint.sequence(), "this checkpoint is a copy of one before");
             return;
         }
+        if (checkpoint.previous().equals(RecordLine.noHash())
+                || first.filter(f -> f.previous().equals(lineHash)).isPresent()) {
+            found(Kind.REORDERED, line, checkpoint.sequence(), "this checkpoint stands behind one that continues it");
+            return;
+        }
         if (problem.isEmpty()) {
             wanted = checkpoint.previous();
             wantedFor = NEAR;
