@@ -8,6 +8,7 @@ import org.tracewarden.api.analysis.Observations;
 import org.tracewarden.api.analysis.Patterns;
 import org.tracewarden.api.bus.EventBus;
 import org.tracewarden.api.death.DeathRegistry;
+import org.tracewarden.api.journal.Journal;
 import org.tracewarden.api.json.JsonEncoder;
 import org.tracewarden.api.process.ProcessTable;
 import org.tracewarden.api.syscall.SyscallFormatter;
@@ -64,6 +65,10 @@ record Needed(Platform platform) {
 
     SyscallFormatter formatter() throws CommandException {
         return platform.formatter().orElseThrow(Needed::noSyscalls);
+    }
+
+    Journal journal() throws CommandException {
+        return platform.journal().orElseThrow(() -> missing("Nothing is being journaled", "tracewarden-journal"));
     }
 
     private static CommandException noClassifier() {

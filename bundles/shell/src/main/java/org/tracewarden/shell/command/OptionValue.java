@@ -72,6 +72,19 @@ record OptionValue(String option, String text) {
         throw wrong("out of range", "use " + least + " to " + most);
     }
 
+    /** A record's sequence in its stream. */
+    long sequence() throws CommandException {
+        try {
+            long sequence = Long.parseLong(text.strip());
+            if (sequence >= 0) {
+                return sequence;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw wrong("not a sequence", "use a whole number from 0");
+        }
+        throw wrong("out of range", "use a whole number from 0");
+    }
+
     Signal signal() throws CommandException {
         return Signal.parse(text)
                 .orElseThrow(() -> wrong(

@@ -45,8 +45,9 @@ public final class Blake3 {
         } else {
             tree(input, from, length);
         }
-        for (int i = 0; i < WORDS; i++) {
-            WORD.set(output, outputFrom + Integer.BYTES * i, value[i]);
+        // byte by byte: with words, the JIT compiler (C2 of JDK 17) gave zeros where the array was made by the caller
+        for (int i = 0; i < HASH_BYTES; i++) {
+            output[outputFrom + i] = (byte) (value[i >> 2] >> 8 * (i & 3));
         }
     }
 

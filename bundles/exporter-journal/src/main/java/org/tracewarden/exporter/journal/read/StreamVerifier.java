@@ -1,0 +1,480 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.exporter.journal.read;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.tracewarden.api.journal.JournalRecord;
+import org.tracewarden.api.journal.VerifyReport;
+import org.tracewarden.api.journal.VerifyReport.Kind;
+import org.tracewarden.api.journal.VerifyReport.Problem;
+import org.tracewarden.exporter.journal.format.Blake3;
+import org.tracewarden.exporter.journal.format.Checkpoint;
+import org.tracewarden.exporter.journal.format.PublicKeyFile;
+import org.tracewarden.exporter.journal.format.RecordLine;
+import org.tracewarden.exporter.journal.format.StreamFiles;
+
+/**
+ * Checks one stream once: reads checkpoints, then records, and stops at the first record that is not as it was written.
+ * That order lets it check a journal that is being written, because records are written before the checkpoints that
+ * vouch for them. Not thread-safe.
+ */
+final class StreamVerifier {
+
+    /** So many lines from a fault on are looked at, to tell what was done. */
+    private static final int AHEAD_LINES = 256;
+    private static final long AHEAD_BYTES = 64L << 20;
+
+    private final StreamFiles files;
+    private final SegmentList list;
+    private final OptionalLong wantedFrom;
+    private final OptionalLong wantedTo;
+    private final Optional<PublicKeyFile> key;
+    private final Optional<Path> witness;
+    private final Vouchers vouchers = new Vouchers();
+    private final Past past = new Past();
+    private final Blake3 blake3 = new Blake3();
+    private final RecordLine line = new RecordLine();
+    private final OwnRecords own;
+    private final List<String> notes = new ArrayList<>();
+    private Optional<Problem> recordProblem = Optional.empty();
+    private Optional<Problem> checkpointProblem = Optional.empty();
+    private Optional<CheckpointFile> checkpoints = Optional.empty();
+    private long expected;
+    private boolean free;
+    private long firstSequence = -1;
+    private String firstPrevious = "";
+    private long vouchedTo = -1;
+    private long vouched;
+    private long records;
+    private boolean reachedEnd;
+    private boolean beganInside;
+    private Segment lastSegment;
+    private long lastLine;
+
+    /**
+     * @param from where to begin, and {@code to} where to end, as in a request
+     * @param key empty when there is none to check with
+     */
+    StreamVerifier(StreamFiles files, OptionalLong from, OptionalLong to, Optional<PublicKeyFile> key,
+            Optional<Path> witness) {
+        this.files = files;
+        this.list = new SegmentList(files);
+        this.wantedFrom = from;
+        this.wantedTo = to;
+        this.key = key;
+        this.witness = witness;
+        this.own = new OwnRecords(files.name(), key.map(PublicKeyFile::fingerprint));
+    }
+
+    /** @throws NoSuchFileException when a segment was deleted meanwhile, as retention may: check again */
+    VerifyReport verify() throws IOException {
+        long begun = System.nanoTime();
+        long bytes = 0;
+        int segmentsRead = 0;
+        readCheckpoints();
+        List<Segment> segments = segments();
+        if (key.isEmpty() && recordProblem.isEmpty()) {
+            checkpointProblem = Optional.of(new Problem(Kind.UNREADABLE, StreamFiles.PUBLIC_KEY, 0, -1,
+                    "there is no public key to check signatures with; name the file that was kept of it, or copy it"
+                            + " there from where the journal was written"));
+        }
+        try (LineSource source = new LineSource(begin(segments), list, SegmentList.highestFull(segments))) {
+            scan(source);
+            bytes = source.bytesRead();
+            segmentsRead = source.segmentsRead();
+        } catch (NoSuchFileException gone) {
+            throw gone;
+        } catch (IOException unreadable) {
+            recordProblem = Optional.of(new Problem(Kind.UNREADABLE,
+                    lastSegment == null ? files.name() : lastSegment.name(), 0, expected,
+                    "the file cannot be read: " + unreadable.getMessage()));
+        }
+        conclude(segments);
+        notes.addAll(own.notes());
+        return new VerifyReport(files.name(), records, bytes, segmentsRead, vouched, vouchedTo,
+                recordProblem.or(() -> checkpointProblem), notes, Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    // ------------------------------------------------------------------------------------------------ checkpoints
+
+    private void readCheckpoints() {
+        if (key.isEmpty()) {
+            return;
+        }
+        Optional<CheckpointFile> second = witness.flatMap(this::readWitness);
+        String name = files.relative(files.checkpoints());
+        CheckpointFile mine = new CheckpointFile(files.checkpoints(), name, files.name(), key.get(), vouchers);
+        try {
+            mine.read();
+        } catch (IOException unreadable) {
+            checkpointProblem = Optional.of(new Problem(Kind.UNREADABLE, name, 0, -1,
+                    "the file cannot be read: " + unreadable.getMessage()));
+            return;
+        }
+        checkpoints = Optional.of(mine);
+        checkpointProblem = mine.problem();
+        if (mine.torn()) {
+            notes.add("the last line of " + name + " is unfinished: the platform was killed while it wrote it, or is"
+                    + " writing it now");
+        }
+        second.ifPresent(copy -> compare(mine, name, copy));
+    }
+
+    private Optional<CheckpointFile> readWitness(Path directory) {
+        Path file = files.witness(directory);
+        if (Files.notExists(file)) {
+            notes.add("the witness has no checkpoints of this stream: there is no " + file);
+            return Optional.empty();
+        }
+        CheckpointFile copy = new CheckpointFile(file, file.toString(), files.name(), key.orElseThrow(), vouchers);
+        try {
+            copy.read();
+        } catch (IOException unreadable) {
+            notes.add("the witness cannot be read: " + unreadable);
+            return Optional.empty();
+        }
+        return Optional.of(copy);
+    }
+
+    private void compare(CheckpointFile mine, String name, CheckpointFile copy) {
+        if (checkpointProblem.isPresent()) {
+            return;
+        }
+        if (copy.problem().isPresent()) {
+            checkpointProblem = copy.problem();
+            return;
+        }
+        Optional<Checkpoint> mineLast = mine.last();
+        Optional<Checkpoint> copyLast = copy.last();
+        if (copyLast.isPresent() && mineLast.map(Checkpoint::sequence).orElse(-1L) < copyLast.get().sequence()) {
+            checkpointProblem = Optional.of(new Problem(Kind.TRUNCATED, name, mine.count() + 1,
+                    copyLast.get().sequence(), "the witness has later checkpoints, the last for record "
+                            + copyLast.get().sequence() + (mineLast.isEmpty() ? "; here there is none"
+                            : "; here the last is for record " + mineLast.get().sequence())));
+        } else if (copyLast.isPresent() && !mine.agrees(copyLast.get())) {
+            checkpointProblem = Optional.of(new Problem(Kind.REPLACED, name, 0, copyLast.get().sequence(),
+                    "the witness has another checkpoint for record " + copyLast.get().sequence()
+                            + ", and both are signed with the journal's key"));
+        } else if (mineLast.isPresent() && copyLast.map(Checkpoint::sequence).orElse(-1L) < mineLast.get().sequence()) {
+            notes.add("the witness ends before the journal does, at record "
+                    + copyLast.map(Checkpoint::sequence).orElse(-1L));
+        }
+    }
+
+    // ----------------------------------------------------------------------------------------------------- records
+
+    private List<Segment> segments() throws IOException {
+        List<Segment> segments = list.all();
+        if (!segments.isEmpty() && !segments.get(segments.size() - 1).active()) {
+            notes.add(files.name() + ", the segment being written, is not there: the platform was killed in the moment"
+                    + " of beginning it, or it was deleted with records that no checkpoint vouches for");
+        }
+        return segments;
+    }
+
+    /** Those to read: from the one that has the first wanted record. */
+    private List<Segment> begin(List<Segment> segments) throws IOException {
+        int first = 0;
+        if (wantedFrom.isPresent()) {
+            for (int i = 1; i < segments.size(); i++) {
+                OptionalLong begins = FirstRecord.of(segments.get(i), list).map(f -> OptionalLong.of(f.sequence()))
+                        .orElse(OptionalLong.empty());
+                if (begins.isPresent() && begins.getAsLong() <= wantedFrom.getAsLong()) {
+                    first = i;
+                }
+            }
+            expected = wantedFrom.getAsLong();
+            beganInside = expected > 0;
+        }
+        free = beganInside || !segments.isEmpty() && FirstRecord.of(segments.get(0), list)
+                .filter(f -> f.sequence() > 0 && f.kind() == JournalRecord.Kind.SEGMENT).isPresent()
+                && segments.get(0).number() != 1;
+        return segments.subList(first, segments.size());
+    }
+
+    private void scan(LineSource source) throws IOException {
+        long to = wantedTo.orElse(Long.MAX_VALUE - 1);
+        Optional<Vouchers.Voucher> next = vouchers.from(expected);
+        long nextVouched = next.map(Vouchers.Voucher::sequence).orElse(Long.MAX_VALUE);
+        byte[] genesis = RecordLine.noHash().getBytes(StandardCharsets.US_ASCII);
+        while (expected <= to) {
+            if (!source.next()) {
+                reachedEnd = true;
+                return;
+            }
+            boolean formed = line.scan(source.bytes(), source.from(), source.to());
+            if (beganInside && past.isEmpty() && formed && line.sequence() < wantedFrom.getAsLong()) {
+                continue;
+            }
+            if (!source.terminated() && torn(source, formed)) {
+                reachedEnd = true;
+                return;
+            }
+            boolean linked = formed && (past.isEmpty()
+                    ? begins(source, genesis)
+                    : line.sequence() == expected && past.lastHashIs(source.bytes(), line.previousFrom()));
+            if (!linked || !line.hashIsRight(blake3) || !source.terminated()) {
+                recordProblem = Optional.of(diagnose(source));
+                return;
+            }
+            records++;
+            lastSegment = source.segment();
+            lastLine = source.line();
+            past.add(source.segment(), source.line(), expected, source.bytes(), line.hashFrom());
+            if (expected == nextVouched) {
+                Vouchers.Voucher voucher = next.orElseThrow();
+                if (!voucher.hash().equals(line.hash())) {
+                    recordProblem = Optional.of(denied(source, voucher));
+                    return;
+                }
+                vouchedTo = expected;
+                vouched++;
+                next = vouchers.from(expected + 1);
+                nextVouched = next.map(Vouchers.Voucher::sequence).orElse(Long.MAX_VALUE);
+            }
+            if (line.kind() != JournalRecord.Kind.DATA || source.line() == 1) {
+                recordProblem = ownRecord(source);
+                if (recordProblem.isPresent()) {
+                    return;
+                }
+            }
+            expected++;
+        }
+    }
+
+    /** Whether the first record read may be the first. */
+    private boolean begins(LineSource source, byte[] genesis) {
+        if (!free) {
+            return line.sequence() == 0 && line.kind() == JournalRecord.Kind.GENESIS
+                    && java.util.Arrays.equals(source.bytes(), line.previousFrom(),
+                            line.previousFrom() + genesis.length, genesis, 0, genesis.length);
+        }
+        if (beganInside && line.sequence() > expected && source.line() > 1) {
+            return false;
+        }
+        if (expected < line.sequence() && beganInside) {
+            notes.add("record " + expected + " is not there any more; checked from record " + line.sequence());
+        }
+        expected = line.sequence();
+        if (!beganInside || source.line() == 1) {
+            firstSequence = line.sequence();
+            firstPrevious = line.previousHash();
+        }
+        return true;
+    }
+
+    private Optional<Problem> ownRecord(LineSource source) {
+        boolean fileBegins = source.line() == 1;
+        if (fileBegins && line.kind() != JournalRecord.Kind.SEGMENT && line.kind() != JournalRecord.Kind.GENESIS) {
+            return Optional.of(new Problem(Kind.REPLACED, source.segment().name(), 1, expected,
+                    "a segment begins with a record of the kind segment or genesis, and this one does not: files were"
+                            + " cut or put together"));
+        }
+        if (line.kind() == JournalRecord.Kind.GENESIS && !source.segment().active() && source.segment().number() != 1) {
+            return Optional.of(new Problem(Kind.REORDERED, source.segment().name(), 1, expected,
+                    "this file was renamed: its first record is that of segment 1"));
+        }
+        return own.take(line, source.segment(), source.line(), fileBegins);
+    }
+
+    // ------------------------------------------------------------------------------------------------------ faults
+
+    /** A checkpoint has another hash for the record just read. */
+    private Problem denied(LineSource source, Vouchers.Voucher voucher) throws IOException {
+        Past.Place here = past.last().orElseThrow();
+        String says = voucher.where() + " vouches for record " + expected + " with the hash "
+                + Diagnosis.brief(voucher.hash()) + ", and the one here has " + Diagnosis.brief(here.hash());
+        List<Suspect> after = new ArrayList<>();
+        lookAhead(source, after);
+        if (after.stream().anyMatch(s -> s.whole() && s.hash().equals(voucher.hash()))) {
+            return new Problem(Kind.INSERTED, here.segment().name(), here.line(), expected,
+                    "a record that is no part of the chain stands before record " + expected + "; " + says);
+        }
+        if (!after.isEmpty() && after.get(0).previous().equals(voucher.hash())) {
+            return new Problem(Kind.EDITED, here.segment().name(), here.line(), expected,
+                    "record " + expected + " was changed and its hash computed anew; " + says);
+        }
+        return new Problem(Kind.REPLACED, here.segment().name(), here.line(), expected,
+                "the records up to this one were written anew" + vouchers.before(expected)
+                        .map(v -> ", from some place after record " + v.sequence()).orElse("") + ": the chain is whole,"
+                        + " and another one than was vouched for; " + says);
+    }
+
+    private Problem diagnose(LineSource source) throws IOException {
+        if (!source.terminated() && line.scan(source.bytes(), source.from(), source.to())) {
+            return new Problem(Kind.EDITED, source.segment().name(), source.line(), expected,
+                    "the line break behind record " + expected + " is missing, which a crash does not do to a full"
+                            + " segment");
+        }
+        List<Suspect> lines = new ArrayList<>();
+        lines.add(Suspect.of(source, line, blake3));
+        lookAhead(source, lines);
+        Suspect bad = lines.get(0);
+        if (bad.line() == 1) {
+            Optional<Problem> ofFiles = misplacedFile(bad);
+            if (ofFiles.isPresent()) {
+                return ofFiles.get();
+            }
+        }
+        String lastHash = past.last().map(Past.Place::hash).orElse(free ? "" : RecordLine.noHash());
+        return new Diagnosis(past, vouchers, expected, lastHash, lines).problem();
+    }
+
+    private void lookAhead(LineSource source, List<Suspect> lines) throws IOException {
+        long until = source.bytesRead() + AHEAD_BYTES;
+        while (lines.size() < AHEAD_LINES && source.bytesRead() <= until && source.next()) {
+            lines.add(Suspect.of(source, line, blake3));
+        }
+    }
+
+    /** Whether whole files were exchanged, taken away or cut, when a file begins with another record than it should. */
+    private Optional<Problem> misplacedFile(Suspect bad) throws IOException {
+        if (!bad.whole() || bad.sequence() <= expected) {
+            return Optional.empty();
+        }
+        String lastHash = past.last().map(Past.Place::hash).orElse(RecordLine.noHash());
+        for (Segment other : list.all()) {
+            Optional<FirstRecord> first = FirstRecord.of(other, list);
+            if (!other.equals(bad.segment())
+                    && first.filter(f -> f.sequence() == expected && f.previous().equals(lastHash)).isPresent()) {
+                return Optional.of(new Problem(Kind.REORDERED, bad.segment().name(), 0, expected,
+                        "record " + expected + " should be the first of this file; it is the first of " + other.name()
+                                + ": the files were exchanged or renamed"));
+            }
+        }
+        if (bad.kind() != JournalRecord.Kind.SEGMENT) {
+            return Optional.empty();
+        }
+        int number = number(bad);
+        int before = lastSegment == null ? 0 : lastSegment.number();
+        if (number > before + 1) {
+            String name = files.relative(files.closed(before + 1));
+            return Optional.of(new Problem(Kind.REMOVED, name, 0, expected, "the file is missing, with "
+                    + "records " + expected + " to " + (bad.sequence() - 1)
+                    + (number > before + 2 ? ", and those after it up to segment " + (number - 1) : "")));
+        }
+        return Optional.of(new Problem(Kind.TRUNCATED, lastSegment == null ? bad.segment().name() : lastSegment.name(),
+                lastLine + 1, expected, "the file ends with record " + (expected - 1) + ", and the next segment says that"
+                        + " it ended with record " + (bad.sequence() - 1)));
+    }
+
+    private static int number(Suspect segmentRecord) {
+        try {
+            return new com.fasterxml.jackson.databind.ObjectMapper().readTree(segmentRecord.data()).path("segment")
+                    .asInt();
+        } catch (com.fasterxml.jackson.core.JsonProcessingException wrong) {
+            return 0;
+        }
+    }
+
+    /** Whether the last line is what a crash or a write under way leaves, rather than something that was changed. */
+    private boolean torn(LineSource source, boolean formed) {
+        if (!source.segment().active()) {
+            return false;
+        }
+        int end = source.to();
+        while (end > source.from() && source.bytes()[end - 1] == 0) {
+            end--;
+        }
+        byte[] head = ("{\"seq\":" + expected + ",\"time\":\"").getBytes(StandardCharsets.US_ASCII);
+        int length = Math.min(head.length, end - source.from());
+        boolean asItBegins = java.util.Arrays.equals(source.bytes(), source.from(), source.from() + length, head, 0,
+                length);
+        boolean whole = new RecordLine().scan(source.bytes(), source.from(), source.to() - 1);
+        if (!asItBegins || whole || formed && !line.hashIsRight(blake3)) {
+            return false;
+        }
+        notes.add("the last line of " + source.segment().name() + " is unfinished (" + (source.to() - source.from())
+                + " bytes): torn by a crash, it will be recovered at the next start; or the platform is writing it now");
+        return true;
+    }
+
+    // -------------------------------------------------------------------------------------------------------- whole
+
+    private void conclude(List<Segment> segments) throws IOException {
+        if (recordProblem.isPresent()) {
+            return;
+        }
+        if (reachedEnd) {
+            recordProblem = vouchers.from(expected).map(this::cutOff);
+        }
+        if (recordProblem.isPresent()) {
+            return;
+        }
+        if (firstSequence > 0) {
+            deletedSegments();
+        }
+        if (recordProblem.isEmpty() && checkpointProblem.isEmpty()) {
+            missingCheckpoints();
+        }
+        if (segments.isEmpty() && recordProblem.isEmpty()) {
+            notes.add("there are no records yet");
+        } else if (reachedEnd && expected - 1 > vouchedTo && recordProblem.isEmpty()) {
+            notes.add("no checkpoint vouches for the last " + (expected - 1 - vouchedTo) + " records yet");
+        }
+    }
+
+    private Problem cutOff(Vouchers.Voucher voucher) {
+        String name = lastSegment == null ? files.name() : lastSegment.name();
+        return new Problem(Kind.TRUNCATED, name, lastLine + 1, expected, "the stream ends "
+                + (expected == 0 ? "before its first record" : "with record " + (expected - 1)) + ", and "
+                + voucher.where() + " vouches for record " + vouchers.last().orElseThrow().sequence());
+    }
+
+    private void deletedSegments() {
+        if (own.deleted(firstSequence, firstPrevious)) {
+            return;
+        }
+        if (!reachedEnd) {
+            notes.add("records before " + firstSequence + " are not there; whether the chain says so was not checked,"
+                    + " because --to ends before");
+            return;
+        }
+        if (beganInside) {
+            return;
+        }
+        recordProblem = Optional.of(new Problem(Kind.REMOVED, files.relative(files.closed(1)), 0, own.deletedTo() + 1,
+                Diagnosis.missing(own.deletedTo() + 1, firstSequence - 1) + " missing at the beginning, and the chain"
+                        + " does not say that they were deleted by age or size"));
+    }
+
+    private void missingCheckpoints() throws IOException {
+        if (checkpoints.isEmpty()) {
+            return;
+        }
+        CheckpointFile mine = checkpoints.get();
+        String name = files.relative(files.checkpoints());
+        Optional<Checkpoint> first = mine.first();
+        if (first.isPresent() && !mine.fromTheBeginning() && !own.checkpointsDeleted(first.get().previous())
+                && reachedEnd && !beganInside) {
+            checkpointProblem = Optional.of(new Problem(Kind.REMOVED, name, 1, first.get().sequence(),
+                    "checkpoints before this one are missing, and the chain does not say that they were deleted"));
+            return;
+        }
+        long last = mine.last().map(Checkpoint::sequence).orElse(-1L);
+        for (long boundary : own.boundaries()) {
+            if (boundary > last && !vouchedNow(boundary)) {
+                checkpointProblem = Optional.of(new Problem(Kind.TRUNCATED, name, mine.count() + 1, boundary,
+                        "the checkpoint for record " + boundary + ", with which a segment ended, is missing"
+                                + (last < 0 ? ", as are all others" : ": the last one is for record " + last)));
+                return;
+            }
+        }
+    }
+
+    /** Segments may have ended since the checkpoints were read. */
+    private boolean vouchedNow(long sequence) throws IOException {
+        CheckpointFile again = new CheckpointFile(files.checkpoints(), files.relative(files.checkpoints()),
+                files.name(), key.orElseThrow(), new Vouchers());
+        again.read();
+        return again.last().map(Checkpoint::sequence).orElse(-1L) >= sequence;
+    }
+}
