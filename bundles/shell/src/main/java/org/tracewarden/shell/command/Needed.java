@@ -13,6 +13,7 @@ import org.tracewarden.api.process.ProcessTable;
 import org.tracewarden.api.syscall.SyscallFormatter;
 import org.tracewarden.api.syscall.SyscallLedger;
 import org.tracewarden.api.syscall.SyscallStreams;
+import org.tracewarden.api.trace.TraceSessions;
 import org.tracewarden.shell.Platform;
 
 /** The services a command cannot do without; one that is not there is an error that says how to get it. */
@@ -64,6 +65,11 @@ record Needed(Platform platform) {
 
     SyscallFormatter formatter() throws CommandException {
         return platform.formatter().orElseThrow(Needed::noSyscalls);
+    }
+
+    TraceSessions sessions() throws CommandException {
+        return platform.sessions()
+                .orElseThrow(() -> missing("Programs cannot be traced with strace", "tracewarden-strace"));
     }
 
     private static CommandException noClassifier() {
