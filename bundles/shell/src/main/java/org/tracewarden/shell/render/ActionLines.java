@@ -17,6 +17,7 @@ final class ActionLines {
 
     private static final int TIME = 9;
     private static final int LONGEST_NAME = 15;
+    private static final int LEAST_PROCESS = 12;
 
     private final TraceClock clock;
     private final int width;
@@ -24,7 +25,7 @@ final class ActionLines {
     private final boolean figures;
     private int lastPid = -1;
     private String lastName = "";
-    private int process = 12;
+    private int process;
 
     /** @param figures whether calls and time stand in columns of their own, and the process on every line */
     ActionLines(TraceClock clock, int width, Style style, boolean figures) {
@@ -32,6 +33,7 @@ final class ActionLines {
         this.width = width;
         this.style = style;
         this.figures = figures;
+        this.process = figures ? LONGEST_NAME + 7 : LEAST_PROCESS;
     }
 
     void seen(long wallTime) {
@@ -40,8 +42,11 @@ final class ActionLines {
 
     /** Of the columns with figures. */
     String header() {
+        if (width < TIME + process + 40) {
+            return style.apply(Tone.STRONG, Columns.padLeft("TIME", TIME) + "  PROCESS  ACTION");
+        }
         return style.apply(Tone.STRONG, Columns.cut(Columns.padLeft("TIME", TIME) + "  "
-                + Columns.padRight("PROCESS", process = LONGEST_NAME + 7) + "  " + Columns.padLeft("CALLS", 7) + "  "
+                + Columns.padRight("PROCESS", process) + "  " + Columns.padLeft("CALLS", 7) + "  "
                 + Columns.padLeft("TOOK", 7) + "  ACTION", width));
     }
 
@@ -53,23 +58,26 @@ final class ActionLines {
         // grows with the longest name, so that what is done stays in line most of the time
         process = Math.max(process, Columns.of(name));
         String time = Columns.padLeft(clock.millis(action.from()), TIME);
-        String who = Columns.padRight(another ? name : "", process);
-        String numbers = !figures
+        boolean narrow = width < TIME + process + 40;
+        String who = narrow ? name : Columns.padRight(another ? name : "", process);
+        String numbers = !figures || narrow
                 ? ""
                 : Columns.padLeft(Units.shortCount(action.calls()), 7) + "  "
                         + Columns.padLeft(Units.shortTime(action.durationNanos()), 7) + "  ";
-        int left = TIME + 2 + process + 2 + Columns.of(numbers);
+        int left = TIME + 2 + Columns.of(who) + 2 + Columns.of(numbers);
         boolean risky = !action.risks().isEmpty();
         String mark = risky ? "! " : "";
-        String text = Columns.cut(SafeText.of(text(action)), Math.max(10, width - left - mark.length()));
+        String text = Columns.cut(SafeText.of(text(action)), Math.max(2, width - left - mark.length()));
         Tone tone = failed(action) ? Tone.WARNING : Tone.PLAIN;
         List<String> lines = new ArrayList<>();
         lines.add((style.apply(Tone.FAINT, time) + "  " + style.apply(Tone.NAME, who) + "  " + numbers
                 + (risky ? style.apply(SeverityText.tone(worst(action)), mark) : "") + style.apply(tone, text))
                 .stripTrailing());
+        int indent = narrow ? TIME + 2 : left + 2;
         for (Risk risk : action.risks()) {
-            lines.addAll(Paragraph.lines(" ".repeat(left) + "  ", left + 4, List.of(
-                    SeverityText.span(risk.severity(), ""), Span.of(kind(risk) + ":", SeverityText.tone(risk.severity())),
+            lines.addAll(Paragraph.lines(" ".repeat(indent), indent, List.of(
+                    SeverityText.span(risk.severity(), ""),
+                    Span.of(kind(risk) + ":", SeverityText.tone(risk.severity())),
                     Span.of(SafeText.of(risk.reason()))), width, style));
         }
         return lines;

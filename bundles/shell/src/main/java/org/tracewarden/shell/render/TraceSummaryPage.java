@@ -207,7 +207,7 @@ final class TraceSummaryPage {
         table(List.of(Table.Column.right("TOOK", 8, 12), Table.Column.right("THREAD", 7, 10),
                 Table.Column.left("LONGEST CALLS", 20, 0)),
                 longest.stream().map(call -> List.of(Cell.of(Units.time(call.nanos())), Cell.of(call.thread()),
-                        Cell.of(SafeText.of(call.text()) + call.error().map(e -> " = -1 " + e).orElse(""))))
+                        Cell.of(SafeText.of(call.text() + call.error().map(e -> " = -1 " + e).orElse("")))))
                         .toList());
     }
 
