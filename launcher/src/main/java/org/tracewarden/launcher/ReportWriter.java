@@ -73,6 +73,18 @@ final class ReportWriter implements Appendable, Flushable, AutoCloseable {
         }
     }
 
+    /** Adds a last text and writes what waits; {@link #failed()} tells whether that was possible. */
+    synchronized void finish(String text) {
+        if (!failed) {
+            try {
+                append(text);
+                flush();
+            } catch (IOException gone) {
+                failed = true;
+            }
+        }
+    }
+
     /** Writes what is left; leaves the stream itself open. */
     @Override
     public void close() {

@@ -121,11 +121,8 @@ public final class TraceProgram {
             begun.accept(run);
             Optional<TraceResult> result = run.result();
             journal.ifPresent(Journal::close);
-            if (journal.isPresent() && !options.json()) {
-                writer.append("\nJournal: " + options.journal().get() + "; check it with: tracewarden verify "
-                        + options.journal().get() + "\n");
-            }
-            writer.flush();
+            writer.finish(journal.isEmpty() || options.json() ? "" : "\nJournal: " + options.journal().get()
+                    + "; check it with: tracewarden verify " + options.journal().get() + "\n");
             if (result.isEmpty()) {
                 return complain("the session was stopped and did not end", TRACING_FAILED);
             }
