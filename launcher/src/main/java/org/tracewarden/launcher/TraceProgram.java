@@ -93,10 +93,6 @@ public final class TraceProgram {
             TraceTarget target = options.attach().isPresent()
                     ? new TraceTarget.Attached(options.attach().getAsInt())
                     : new TraceTarget.Command(options.command(), Optional.empty(), Map.of(), ProgramStreams.INHERITED);
-            if (target instanceof TraceTarget.Command command && command.obstacle().isPresent()) {
-                TraceTarget.Obstacle obstacle = command.obstacle().get();
-                return complain(command.argv().get(0) + " " + obstacle.reason(), obstacle.shellCode());
-            }
             return trace(options, new TraceRequest(target, options.syscalls()), begun);
         } catch (TraceOptions.Wrong | JournalException | IllegalStateException | IllegalArgumentException failure) {
             return complain(failure.getMessage(), TRACING_FAILED);
@@ -216,8 +212,8 @@ public final class TraceProgram {
             }
             run.stop();
             try {
-                // the session's own limit is 5 s; then the status is the program's
-                if (over.await(10, TimeUnit.SECONDS)) {
+                // the status is the program's, as without a signal to us
+                if (over.await(20, TimeUnit.SECONDS)) {
                     Runtime.getRuntime().halt(status[0]);
                 }
             } catch (InterruptedException ending) {

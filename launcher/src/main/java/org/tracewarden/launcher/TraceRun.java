@@ -19,8 +19,8 @@ import org.tracewarden.api.trace.TracedEvent;
 /** One session from its begin to its end, with what signals do to it. Thread-safe. */
 final class TraceRun {
 
-    /** A session ends within 5 s of being stopped. */
-    private static final Duration TO_END = Duration.ofSeconds(8);
+    /** More than the grace period of what was started and the 5 s of the stages. */
+    private static final Duration TO_END = Duration.ofSeconds(15);
     private static final Duration GLANCE = Duration.ofSeconds(1);
     private static final Duration TWICE = Duration.ofSeconds(1);
 

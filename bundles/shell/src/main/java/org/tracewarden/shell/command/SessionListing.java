@@ -19,8 +19,8 @@ import org.tracewarden.shell.render.Times;
 /** Shows trace sessions, and ends one. */
 final class SessionListing {
 
-    /** A session ends within 5 s of being stopped. */
-    private static final Duration TO_END = Duration.ofSeconds(8);
+    /** More than the grace period of what was started and the 5 s of the stages. */
+    private static final Duration TO_END = Duration.ofSeconds(15);
 
     private final Platform platform;
     private final Screen screen;

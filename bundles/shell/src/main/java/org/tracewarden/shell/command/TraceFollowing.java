@@ -34,8 +34,8 @@ final class TraceFollowing {
     static final int TRACING_FAILED = 125;
 
     private static final Duration GLANCE = Duration.ofMillis(100);
-    /** A session ends within 5 s of being stopped. */
-    private static final Duration TO_END = Duration.ofSeconds(8);
+    /** More than the grace period of what was started and the 5 s of the stages. */
+    private static final Duration TO_END = Duration.ofSeconds(15);
 
     /** What is asked for beside the program. @param forAtMost empty for as long as it takes */
     record Wish(View view, boolean json, boolean wide, Set<String> syscalls, Optional<Duration> forAtMost) {}

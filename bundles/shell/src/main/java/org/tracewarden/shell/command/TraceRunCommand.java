@@ -15,7 +15,6 @@ import org.apache.karaf.shell.support.CommandException;
 import org.tracewarden.api.trace.ProgramStreams;
 import org.tracewarden.api.trace.TraceTarget;
 import org.tracewarden.shell.Platform;
-import org.tracewarden.shell.render.SafeText;
 import org.tracewarden.shell.render.StandardTraceReports;
 
 /** Reads the options of {@code trace:run}; {@link TraceFollowing} does the rest. */
@@ -71,12 +70,6 @@ public final class TraceRunCommand implements Action {
         Needed needed = new Needed(platform);
         if (json) {
             needed.json();
-        }
-        Optional<TraceTarget.Obstacle> obstacle = target(ProgramStreams.INHERITED).obstacle();
-        if (obstacle.isPresent()) {
-            System.err.println(SafeText.of(command.get(0) + " " + obstacle.get().reason()));
-            ExitCode.set(session, obstacle.get().shellCode());
-            return null;
         }
         ExitCode.set(session, new TraceFollowing(needed.sessions(),
                 new StandardTraceReports(() -> platform.json().orElseThrow()), Screen.of(session), System.err)

@@ -30,6 +30,11 @@ final class TraceSummaryPage {
     }
 
     List<String> lines(TraceSummary summary) {
+        if (!summary.result().failure().isEmpty() && summary.calls().isEmpty()) {
+            // there is nothing to sum up
+            failure(summary.result());
+            return lines;
+        }
         head(summary);
         risks(summary.risks());
         processes(summary.processes());
@@ -50,8 +55,12 @@ final class TraceSummaryPage {
         lines.addAll(Paragraph.lines("", 0, List.of(
                 Span.of(how(result), good(result) ? Tone.STRONG : Tone.BAD), Span.of(figures)), width, style));
         if (!result.failure().isEmpty()) {
-            lines.addAll(Paragraph.lines("", 0, List.of(Span.of(SafeText.of(result.failure()), Tone.BAD)), width, style));
+            failure(result);
         }
+    }
+
+    private void failure(TraceResult result) {
+        lines.addAll(Paragraph.lines("", 0, List.of(Span.of(SafeText.of(result.failure()), Tone.BAD)), width, style));
     }
 
     private static String how(TraceResult result) {

@@ -106,8 +106,6 @@ class TraceReportsTest {
                 Killed by SIGTERM (a shell reports 143) after 2.0 s: 3 calls, 0 failed, 0 processes
 
                 Let go after 2.0 s: 3 calls, 0 failed, 0 processes
-
-                Tracing failed after 2.0 ms: 0 calls, 0 failed, 0 processes
                 strace is not installed; install it with: apt-get install strace
                 """, out.toString());
     }
