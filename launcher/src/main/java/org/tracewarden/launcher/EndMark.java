@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Passes output on until a mark appears in it, and tells when it does. Only bytes that may be the mark's beginning are
- * held back. For the thread that receives the output; {@link #seen()} may be asked from any.
+ * Passes output on until a line with a mark and a number appears in it, and tells when it does. Only bytes that may be
+ * the line's beginning are held back. For the thread that receives the output; {@link #seen()} may be asked from any.
  */
 final class EndMark extends OutputStream {
 
@@ -17,6 +17,7 @@ final class EndMark extends OutputStream {
     private final Runnable whenSeen;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
     private volatile boolean seen;
+    private volatile int number;
 
     EndMark(String mark, OutputStream next, Runnable whenSeen) {
         this.mark = mark.getBytes(StandardCharsets.US_ASCII);
@@ -26,6 +27,11 @@ final class EndMark extends OutputStream {
 
     boolean seen() {
         return seen;
+    }
+
+    /** What stood behind the mark; 0 when that was no number. */
+    int number() {
+        return number;
     }
 
     @Override
@@ -43,11 +49,30 @@ final class EndMark extends OutputStream {
         held.reset();
         int at = beginning(waiting);
         next.write(waiting, 0, at);
-        if (waiting.length - at >= mark.length) {
+        int end = lineEnd(waiting, at + mark.length);
+        if (end >= 0) {
+            number = number(new String(waiting, at + mark.length, end - at - mark.length, StandardCharsets.US_ASCII));
             seen = true;
             whenSeen.run();
         } else {
             held.write(waiting, at, waiting.length - at);
+        }
+    }
+
+    private static int lineEnd(byte[] waiting, int from) {
+        for (int at = from; at < waiting.length; at++) {
+            if (waiting[at] == '\n') {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException none) {
+            return 0;
         }
     }
 

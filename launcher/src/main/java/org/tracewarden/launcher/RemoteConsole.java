@@ -35,6 +35,8 @@ import org.apache.sshd.common.util.io.output.NoCloseOutputStream;
 public final class RemoteConsole {
 
     private static final String USER = "tracewarden";
+    /** The shell bundle sets it. */
+    private static final String STATUS = "tracewarden_status";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final int port;
@@ -91,7 +93,8 @@ public final class RemoteConsole {
     /**
      * Karaf closes the session as soon as a command ends, with whatever of its output is still on the way. So the command
      * is followed by a mark, and by one that waits for input until we, having seen the mark, close the session ourselves.
-     * The mark also means success, because a failing command keeps the ones behind it from running.
+     * The mark also means that the command did not fail, because a failing one keeps those behind it from running; commands
+     * that have exit codes of their own leave them in a variable of the session, which the mark brings.
      *
      * <p>Karaf does not close the console session of a remote command, whose idle threads then stay for a minute: the
      * last line does it.
@@ -100,7 +103,7 @@ public final class RemoteConsole {
             ClientSession session, String command, Map<String, String> environment, OutputStream out, OutputStream err)
             throws IOException {
         String mark = "tracewarden-end-" + UUID.randomUUID();
-        String script = String.join("\n", command, "shell:echo " + mark, "(${.session} console) flush", "shell:cat -",
+        String script = String.join("\n", STATUS + " = 0", command, "shell:echo " + mark + " $" + STATUS, "(${.session} console) flush", "shell:cat -",
                 "(${.session} close) &");
         try (ChannelExec channel = session.createExecChannel(script)) {
             CountDownLatch over = new CountDownLatch(1);
@@ -116,7 +119,7 @@ public final class RemoteConsole {
             if (marked.seen()) {
                 // at once: a graceful end would wait for the server, which waits for our input
                 session.close(true);
-                return 0;
+                return marked.number();
             }
             Integer status = channel.getExitStatus();
             if (status == null) {

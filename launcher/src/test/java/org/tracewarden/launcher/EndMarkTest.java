@@ -26,6 +26,24 @@ class EndMarkTest {
     }
 
     @Test
+    void theNumberBehindTheMarkIsReadHoweverTheLineIsCut() throws IOException {
+        for (String piece : new String[] {"end-4", "2 1", "3", "7\n7"}) {
+            assertFalse(output.seen());
+            print(piece);
+        }
+        assertTrue(output.seen());
+        assertEquals(137, output.number());
+        assertEquals("", shown.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aMarkWithoutANumberIsZero() throws IOException {
+        print("end-42\r\n");
+        assertTrue(output.seen());
+        assertEquals(0, output.number());
+    }
+
+    @Test
     void aMarkInPiecesIsFound() throws IOException {
         for (String piece : new String[] {"a", "e", "nd", "-4", "2", "\n"}) {
             print(piece);

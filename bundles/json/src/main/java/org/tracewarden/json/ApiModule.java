@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -24,14 +25,24 @@ import org.tracewarden.api.event.Event;
 import org.tracewarden.api.event.EventHeader;
 import org.tracewarden.api.event.ExitStatus;
 import org.tracewarden.api.event.Signal;
+import org.tracewarden.api.journal.JournalRecord;
 import org.tracewarden.api.syscall.LatencyHistogram;
 import org.tracewarden.api.syscall.SyscallArguments;
+import org.tracewarden.api.trace.TraceLine;
+import org.tracewarden.api.trace.TraceLoss;
+import org.tracewarden.api.trace.TraceResult;
+import org.tracewarden.api.trace.TracedAction;
+import org.tracewarden.api.trace.TracedEvent;
 
 /** What Jackson has to be told about the api's values; all other records it writes by their components alone. */
 final class ApiModule extends SimpleModule {
 
     private static final DateTimeFormatter NANOS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private static final Map<Class<?>, String> TRACED = Map.of(
+            TraceLine.class, "line", TracedEvent.class, "event", TracedAction.class, "action", TraceLoss.class, "loss",
+            TraceResult.class, "result");
 
     /** Writes one value. */
     private interface Form<T> {
@@ -52,6 +63,7 @@ final class ApiModule extends SimpleModule {
         add(Duration.class, (duration, json) -> json.writeString(duration.toString()));
         add(LatencyHistogram.class, HistogramForm::write);
         add(SyscallArguments.class, ApiModule::arguments);
+        add(JournalRecord.class, JournalForm::write);
         addOuter(Optional.class, (optional, json, provider) ->
                 provider.defaultSerializeValue(((Optional<?>) optional).orElse(null), json));
         add(OptionalInt.class, (optional, json) -> {
@@ -127,27 +139,34 @@ final class ApiModule extends SimpleModule {
     }
 
     /**
-     * Puts the field {@code type} before the components of an event. Jackson's own type ids are not used, because they
-     * are left out wherever an event stands in a plain list or map.
+     * Puts the field {@code type} before the components of an event and of what a trace session brings, which share
+     * their streams with others. Jackson's own type ids are not used, because they are left out wherever a value stands
+     * in a plain list or map.
      */
     private static final class TypeFirst extends BeanSerializerModifier {
         @Override
         public List<BeanPropertyWriter> changeProperties(
                 SerializationConfig config, BeanDescription bean, List<BeanPropertyWriter> properties) {
-            if (!Event.class.isAssignableFrom(bean.getBeanClass())) {
+            Optional<String> type = typeName(bean.getBeanClass());
+            if (type.isEmpty()) {
                 return properties;
             }
             List<BeanPropertyWriter> extended = new ArrayList<>();
-            extended.add(new TypeField(properties.get(0), typeName(bean.getBeanClass())));
+            extended.add(new TypeField(properties.get(0), type.get()));
             extended.addAll(properties);
             return extended;
         }
     }
 
-    /** {@code processExit} for {@code ProcessExit}. */
-    private static String typeName(Class<?> event) {
-        String name = event.getSimpleName();
-        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    /** {@code processExit} for {@code ProcessExit}; empty for what is always told apart by where it stands. */
+    private static Optional<String> typeName(Class<?> value) {
+        if (TRACED.containsKey(value)) {
+            return Optional.of(TRACED.get(value));
+        }
+        String name = value.getSimpleName();
+        return Event.class.isAssignableFrom(value)
+                ? Optional.of(Character.toLowerCase(name.charAt(0)) + name.substring(1))
+                : Optional.empty();
     }
 
     /** Writes a constant; takes nothing but its place from the field it is put before. */

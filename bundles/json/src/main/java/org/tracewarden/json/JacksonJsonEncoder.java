@@ -16,7 +16,7 @@ import org.tracewarden.api.json.JsonEncoder;
 /**
  * Encodes with Jackson. Beside the api's values it takes maps, lists, texts, numbers and records of other bundles.
  * Whole numbers keep all their digits, also beyond 2^53, where a reader that uses doubles (JavaScript) loses the last
- * ones.
+ * ones. Outside of OSGi it is found with {@link java.util.ServiceLoader}.
  */
 @Component(service = JsonEncoder.class)
 public final class JacksonJsonEncoder implements JsonEncoder {

@@ -14,6 +14,7 @@ import org.tracewarden.api.process.ProcessTable;
 import org.tracewarden.api.syscall.SyscallFormatter;
 import org.tracewarden.api.syscall.SyscallLedger;
 import org.tracewarden.api.syscall.SyscallStreams;
+import org.tracewarden.api.trace.TraceSessions;
 import org.tracewarden.shell.Platform;
 
 /** The services a command cannot do without; one that is not there is an error that says how to get it. */
@@ -69,6 +70,11 @@ record Needed(Platform platform) {
 
     Journal journal() throws CommandException {
         return platform.journal().orElseThrow(() -> missing("Nothing is being journaled", "tracewarden-journal"));
+    }
+
+    TraceSessions sessions() throws CommandException {
+        return platform.sessions()
+                .orElseThrow(() -> missing("Programs cannot be traced with strace", "tracewarden-strace"));
     }
 
     private static CommandException noClassifier() {

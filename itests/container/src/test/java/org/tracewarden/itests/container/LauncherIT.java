@@ -121,7 +121,7 @@ class LauncherIT {
     void withoutRootStartIsRefused() {
         Output output = launcher.under("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
                 .run("start", "--data", empty.toString());
-        refused(output, "start needs root; use sudo (without root only --help, --version and doctor work)");
+        refused(output, "start needs root; use sudo (without root trace, verify, doctor, --help and --version work)");
     }
 
     @Test
