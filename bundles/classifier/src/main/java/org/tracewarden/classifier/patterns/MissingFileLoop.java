@@ -21,7 +21,8 @@ import org.tracewarden.api.syscall.SyscallError;
  * all but every sixth are near the median: single late or missing ones do not matter, while attempts that come by
  * chance, such as those of a web server that looks for .htaccess at each request, are hardly ever so. Of a
  * fast loop the collector tells only the first calls of each second, whose intervals are right; the rate is then taken
- * from the counts. After lost events the interval across the loss is left out.
+ * from the counts. After lost events the interval across the loss is left out. What is denied as often as a
+ * {@link PermissionStorm} is left to that, so that one trouble has one name.
  */
 final class MissingFileLoop implements Detector {
 
@@ -102,10 +103,13 @@ final class MissingFileLoop implements Detector {
     }
 
     private Settings.Missing settings;
+    /** Denials at this interval or a shorter one are a storm. */
+    private long stormIntervalNanos;
     private final Recent<ProcessKey, State> states;
 
     MissingFileLoop(Settings settings) {
         this.settings = settings.missing();
+        this.stormIntervalNanos = settings.denied().intervalNanos();
         this.states = new Recent<>(settings.maxProcesses());
     }
 
@@ -124,6 +128,9 @@ final class MissingFileLoop implements Detector {
             return Optional.empty();
         }
         long interval = series.median();
+        if (errno == Errno.EACCES && interval <= stormIntervalNanos) {
+            return Optional.empty();
+        }
         boolean strong = event.header().kernelTime() - series.regularFrom >= settings.leastNanos();
         return Optional.of(new Sighting(PatternKind.MISSING_FILE_LOOP, event.process(), attempt.path(), strong,
                 series.regularFrom, event.header(), 3 * interval, severity(interval),
@@ -209,6 +216,7 @@ final class MissingFileLoop implements Detector {
     @Override
     public void configure(Settings all) {
         settings = all.missing();
+        stormIntervalNanos = all.denied().intervalNanos();
         states.clear();
         states.resize(all.maxProcesses());
     }

@@ -51,7 +51,13 @@ record Settings(
     record Blocked(long slowNanos, int count, long windowNanos) {}
 
     /** @param rate failures a second, in so many seconds in a row */
-    record Denied(int rate, int seconds) {}
+    record Denied(int rate, int seconds) {
+
+        /** Of failures that come exactly at the rate. */
+        long intervalNanos() {
+            return SECOND / rate;
+        }
+    }
 
     record Busy(int rate, double share, int seconds) {}
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +132,36 @@ class MissingFileLoopTest {
             tale.at(i).fails(node, Call.of("openat").path("/other").gets("EMFILE"));
         }
         assertEquals(2, tale.investigation.all().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.010,0", "0.0101,1", "0.002,0"})
+    void whatIsDeniedAHundredTimesASecondIsLeftToTheStorm(double seconds, int patterns) {
+        for (int i = 0; i * seconds <= 3; i++) {
+            tale.at(i * seconds).fails(node, Call.of("openat").path("/secret").gets("EACCES"));
+        }
+        assertEquals(patterns, tale.investigation.all().size());
+    }
+
+    @Test
+    void aFastLoopOfDenialsHasOneNameAndThatIsStorm() {
+        for (int second = 1; second <= 7; second++) {
+            for (int i = 0; i < 10; i++) {
+                tale.at(second - 1 + i * 0.002).fails(node, Call.of("openat").path("/secret").gets("EACCES"));
+            }
+            tale.at(second).second(node, Count.of("openat", 500).failed("EACCES", 500, 490));
+        }
+        assertEquals(PatternKind.PERMISSION_DENIED_STORM, tale.only().kind());
+        assertEquals(1, tale.told.size());
+    }
+
+    @Test
+    void whereAStormBeginsIsConfigured() {
+        tale.investigation.configure(ConfigWith.settings(Map.of("denied-rate", 1000)));
+        for (int i = 0; i < 1500; i++) {
+            tale.at(i * 0.002).fails(node, Call.of("openat").path("/secret").gets("EACCES"));
+        }
+        assertEquals(PatternKind.MISSING_FILE_LOOP, tale.only().kind());
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.tracewarden.api.analysis.Anomaly;
@@ -49,17 +48,10 @@ record Analyst(Platform platform) {
 
     /** The only pattern that the process shows, once it shows one, and it is good. */
     SyscallPattern pattern(Victim victim, PatternKind kind, Predicate<SyscallPattern> good) {
-        return pattern(victim, kind, good, Set.of());
-    }
-
-    /** @param alsoRight kinds that the process may be told of beside it */
-    SyscallPattern pattern(
-            Victim victim, PatternKind kind, Predicate<SyscallPattern> good, Set<PatternKind> alsoRight) {
         List<SyscallPattern> found = Patience.until(kind + " of " + victim, Patience.ENOUGH,
                 () -> patterns(victim), patterns -> patterns.stream().anyMatch(p -> p.kind() == kind && good.test(p)));
-        List<SyscallPattern> told = found.stream().filter(p -> !alsoRight.contains(p.kind())).toList();
-        assertEquals(List.of(kind), told.stream().map(SyscallPattern::kind).toList(), "no other pattern: " + found);
-        return told.get(0);
+        assertEquals(List.of(kind), found.stream().map(SyscallPattern::kind).toList(), "no other pattern: " + found);
+        return found.get(0);
     }
 
     SyscallPattern pattern(Victim victim, PatternKind kind) {

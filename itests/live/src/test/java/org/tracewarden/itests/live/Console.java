@@ -4,6 +4,11 @@ package org.tracewarden.itests.live;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.Stream;
 import org.tracewarden.api.collector.CollectorCounters;
 import org.tracewarden.itests.support.Output;
 
@@ -32,6 +37,18 @@ record Console(Platform platform) {
     /** Changes settings in one file of the platform's etc/, until the test gives them back. */
     Setting set(String file, String... lines) {
         return Setting.change(platform.etc(file), lines);
+    }
+
+    /**
+     * Lines of the platform's log that hold a text, oldest first. Read from its file: each log:display gives the logger
+     * of sshd another level and back again, and what is logged while the log is configured anew, twice, is lost.
+     */
+    List<String> logged(String text) {
+        try (Stream<String> lines = Files.lines(platform.log())) {
+            return lines.filter(line -> line.contains(text)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     CollectorLine collector(String name) {

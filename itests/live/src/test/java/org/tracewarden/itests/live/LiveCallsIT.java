@@ -34,7 +34,7 @@ class LiveCallsIT {
     void eachCallIsToldInItsOrderAsStraceTellsIt(Host host, Console console) throws IOException {
         Path directory = host.directory();
         Victim victim = host.start("calls_in_order", directory, "wait").ready();
-        Following stream = console.follow("trace:syscalls " + victim.pid() + " --for 30s --wide");
+        Following stream = console.follow("trace:syscalls " + victim.pid() + " --for 2m --wide");
         stream.await("calls", line -> line.contains("getppid() = "));
         host.shell("kill -USR1 " + victim.pid());
         victim.end();
@@ -56,8 +56,8 @@ class LiveCallsIT {
     @Test
     void onlyWhatWasAskedForIsTold(Host host, Console console) {
         Victim victim = host.start("calls_in_order", host.directory(), "wait").ready();
-        Following failed = console.follow("trace:syscalls " + victim.pid() + " --errors --syscall close,getppid --for 30s");
-        Following named = console.follow("trace:syscalls calls_in_order --syscall mkdirat,clock_nanosleep --for 30s");
+        Following failed = console.follow("trace:syscalls " + victim.pid() + " --errors --syscall close,getppid --for 2m");
+        Following named = console.follow("trace:syscalls calls_in_order --syscall mkdirat,clock_nanosleep --for 2m");
         failed.await("a failure", line -> line.contains("close(-1) = "));
         named.await("calls", line -> line.contains("clock_nanosleep("));
         host.shell("kill -USR1 " + victim.pid());

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
@@ -47,7 +46,7 @@ record MemoryCgroup(String path, Path directory, long limitBytes) implements Aut
     /** Its processes are closed before it, as the newest first; the kernel lets go of them a little later. */
     @Override
     public void close() {
-        Patience.until("removal of " + directory, Duration.ofSeconds(10), () -> {
+        Patience.until("removal of " + directory, Patience.ENOUGH, () -> {
             try {
                 Files.deleteIfExists(directory);
                 return "";

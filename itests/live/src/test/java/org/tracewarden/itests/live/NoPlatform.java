@@ -24,6 +24,11 @@ final class NoPlatform implements Platform {
         throw aborted();
     }
 
+    @Override
+    public Path log() {
+        throw aborted();
+    }
+
     private static TestAbortedException aborted() {
         return new TestAbortedException("only the victims are tested: -Dtracewarden.live.platform=none");
     }

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Assertions;
 /** Waits for a condition, never for a time. */
 final class Patience {
 
-    static final Duration ENOUGH = Duration.ofSeconds(15);
+    /** Only a failure takes so long; a host that builds and tests other things meanwhile stands still for seconds. */
+    static final Duration ENOUGH = Duration.ofSeconds(30);
     private static final long BETWEEN_LOOKS = Duration.ofMillis(20).toNanos();
 
     private Patience() {}

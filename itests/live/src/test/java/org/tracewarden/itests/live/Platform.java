@@ -21,6 +21,9 @@ interface Platform {
     /** A file of its etc/. */
     Path etc(String file);
 
+    /** Its log. */
+    Path log();
+
     /**
      * Runs one console command to its end.
      *

@@ -46,6 +46,11 @@ final class PlatformUnderTest implements Platform, AutoCloseable {
     }
 
     @Override
+    public Path log() {
+        return running.data().resolve("log/tracewarden.log");
+    }
+
+    @Override
     public void close() {
         running.close();
     }
