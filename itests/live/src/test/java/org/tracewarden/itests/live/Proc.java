@@ -53,6 +53,26 @@ final class Proc {
                 .filter(child -> !child.isBlank()).map(Integer::valueOf).toList();
     }
 
+    /** Every process there is now. */
+    static java.util.List<Integer> pids() {
+        try (var entries = Files.list(Path.of("/proc"))) {
+            return entries.map(entry -> entry.getFileName().toString()).filter(name -> name.matches("\\d+"))
+                    .map(Integer::valueOf).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a file of it holds; empty when the process is gone. */
+    static String text(int pid, String file) {
+        try {
+            // environ and cmdline may hold any bytes
+            return Files.readString(Path.of("/proc/" + pid + "/" + file), java.nio.charset.StandardCharsets.ISO_8859_1);
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
     private static String read(int pid, String file) {
         try {
             return Files.readString(Path.of("/proc/" + pid + "/" + file));
