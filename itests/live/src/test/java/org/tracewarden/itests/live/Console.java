@@ -22,6 +22,11 @@ record Console(Platform platform) {
         return platform.run(command);
     }
 
+    /** Runs a command to its end, whatever that is. */
+    Output attempt(String command) {
+        return platform.attempt(command);
+    }
+
     /** What a command says that must not succeed. */
     String refusal(String command) {
         Output output = platform.attempt(command);
