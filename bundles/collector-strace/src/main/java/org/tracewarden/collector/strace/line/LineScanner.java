@@ -186,7 +186,6 @@ final class LineScanner {
             }
             seconds = seconds * 3600 + minutes * 60L + rest;
             at += 6;
-            clock = true;
         } else if (line[at] != '.') {
             stop(at);
             return -1;
@@ -210,6 +209,7 @@ final class LineScanner {
             return -1;
         }
         time = seconds * NANOS_PER_SECOND + nanos;
+        clock = line[from + 2] == ':';
         tape.head(Tape.TIME, from);
         tape.head(Tape.TIME_END, at);
         return at + 1;
@@ -263,11 +263,19 @@ final class LineScanner {
         }
         tape.head(Tape.SHAPE, Shape.RESUMED_CALL.ordinal());
         tape.push(Token.OMITTED, from, at);
+        byte next = line[at];
+        if (next == ',' || next == ' ' || next == '|' || next == ')') {
+            return behindArguments(line, values.rest(line, at, end, (byte) ')'), end);
+        }
+        tape.push(Token.JOINED, at);
         return arguments(line, at, end);
     }
 
     private boolean arguments(byte[] line, int from, int end) {
-        int at = values.list(line, from, end, (byte) ')');
+        return behindArguments(line, values.list(line, from, end, (byte) ')'), end);
+    }
+
+    private boolean behindArguments(byte[] line, int at, int end) {
         if (at < 0) {
             return stop(values.stopped());
         }

@@ -3,7 +3,6 @@ package org.tracewarden.collector.strace.line;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -96,13 +95,7 @@ final class ParsedRecord implements StraceRecord {
             return List.of();
         }
         return switch (shape()) {
-            case CALL -> new ValueReader(line, tape, Tape.HEAD).list();
-            case RESUMED_CALL -> {
-                List<Value> all = new ArrayList<>();
-                all.add(new Value.Ellipsis(text(Token.place(tape[Tape.HEAD]), tape[Tape.HEAD + 1])));
-                all.addAll(new ValueReader(line, tape, Tape.HEAD + 2).list());
-                yield List.copyOf(all);
-            }
+            case CALL, RESUMED_CALL -> new ValueReader(line, tape, Tape.HEAD).list();
             case SIGNAL -> List.of(new ValueReader(line, tape, Tape.HEAD).item());
             case STOPPED -> List.of();
             case EXITED, SUPERSEDED -> List.of(number(part(Tape.NAME)));

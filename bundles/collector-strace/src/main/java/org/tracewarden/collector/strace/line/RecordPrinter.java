@@ -39,7 +39,7 @@ final class RecordPrinter {
                 write("--- ");
                 part(Tape.NAME);
                 write(" ");
-                tokens(Tape.HEAD, tape.length);
+                tokens(Tape.HEAD, tape.length, false);
                 write(" ---");
             }
             case STOPPED -> words("--- stopped by ", " ---");
@@ -80,13 +80,13 @@ final class RecordPrinter {
         closers[depth++] = ')';
         boolean resumed = tape[Tape.SHAPE] == Shape.RESUMED_CALL.ordinal();
         int result = tape[Tape.RESULT_TOKENS];
-        tokens(Tape.HEAD + (resumed ? 2 : 0), result == 0 ? tape.length : result);
+        tokens(Tape.HEAD + (resumed ? 2 : 0), result == 0 ? tape.length : result, resumed);
         if (result == 0) {
             return;
         }
         blanksTo(tape[Tape.EQUALS_SIGN]);
         write("= ");
-        tokens(result, tape.length);
+        tokens(result, tape.length, false);
         if (tape[Tape.ERROR] > 0) {
             write(" ");
             part(Tape.ERROR);
@@ -103,8 +103,8 @@ final class RecordPrinter {
         }
     }
 
-    private void tokens(int from, int to) {
-        boolean behindValue = false;
+    private void tokens(int from, int to, boolean beginsBehindValue) {
+        boolean behindValue = beginsBehindValue;
         int at = from;
         while (at < to) {
             int kind = Token.kind(tape[at]);
@@ -123,6 +123,7 @@ final class RecordPrinter {
                     write(",");
                     behindValue = false;
                 }
+                case Token.JOINED -> behindValue = false;
                 case Token.CLOSE -> {
                     write(String.valueOf(closers[--depth]));
                     behindValue = true;

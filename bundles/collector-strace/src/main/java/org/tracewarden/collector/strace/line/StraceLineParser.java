@@ -34,6 +34,8 @@ public final class StraceLineParser implements LineParser {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long NANOS_PER_DAY = 86_400 * NANOS_PER_SECOND;
     private static final byte[] UNFINISHED = " <unfinished ...>".getBytes(US_ASCII);
+    private static final byte[] ATTACHED = " attached".getBytes(US_ASCII);
+    private static final byte[] DETACHED = " detached".getBytes(US_ASCII);
     private static final byte[] PROCESS = "strace: Process ".getBytes(US_ASCII);
 
     private final LineScanner scanner = new LineScanner();
@@ -185,11 +187,10 @@ public final class StraceLineParser implements LineParser {
     }
 
     private static int noteAtEnd(byte[] line, int length) {
-        int at = length;
-        while (at > 0 && line[at - 1] != ' ') {
-            at--;
+        int at = length - ATTACHED.length;
+        if (!ValueScanner.matches(line, at, length, ATTACHED) && !ValueScanner.matches(line, at, length, DETACHED)) {
+            return -1;
         }
-        at--;
         int digits = at;
         while (digits > 0 && Characters.isDigit(line[digits - 1])) {
             digits--;
@@ -212,7 +213,7 @@ public final class StraceLineParser implements LineParser {
             fragment = new byte[0];
             return understood(sequence, joined, joinedLength);
         }
-        if (joinedLength <= LONGEST_LINE && noteAtEnd(joined, joinedLength) > 0) {
+        if (joinedLength <= LONGEST_LINE && noteAtEnd(joined, joinedLength) > fragment.length) {
             return notUnderstood(sequence, joined, joinedLength);
         }
         // neither was what the other one needs: told together, as both are one line to strace

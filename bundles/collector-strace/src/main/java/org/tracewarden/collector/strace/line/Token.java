@@ -30,6 +30,8 @@ final class Token {
     static final int CLOSE_CUT = 20;
     static final int SPACE = 21;
     static final int TIGHT_COMMA = 22;
+    /** Nothing at all between {@code <... read resumed>} and the value behind it. */
+    static final int JOINED = 23;
 
     static final int FIRST_OPERATOR = 24;
     static final int CHANGED = 24;

@@ -32,7 +32,7 @@ final class ValueReader {
                 end = Token.place(tape[at++]) + (kind == Token.CLOSE ? 1 : 0);
                 break;
             }
-            if (kind == Token.SPACE || kind == Token.TIGHT_COMMA) {
+            if (kind == Token.SPACE || kind == Token.TIGHT_COMMA || kind == Token.JOINED) {
                 at++;
             } else {
                 found.add(item());

@@ -48,6 +48,15 @@ final class ValueScanner {
      * @return behind the closing character; -1 when it cannot be read
      */
     int list(byte[] line, int from, int end, byte closer) {
+        return list(line, from, end, closer, line[from] != closer);
+    }
+
+    /** The rest of a list from behind a value. */
+    int rest(byte[] line, int from, int end, byte closer) {
+        return list(line, from, end, closer, false);
+    }
+
+    private int list(byte[] line, int from, int end, byte closer, boolean atValue) {
         int depth = 0;
         int at = from;
         boolean named = false;
@@ -55,7 +64,7 @@ final class ValueScanner {
         opened[0] = tape.size();
         openedAsNamed[0] = true;
         cut = -1;
-        boolean value = line[at] != closer;
+        boolean value = atValue;
         while (true) {
             if (value) {
                 int kind = -1;
@@ -249,6 +258,7 @@ final class ValueScanner {
                         }
                         named = false;
                         at++;
+                        value = line[at] != closers[depth];
                     }
                 }
                 default -> {

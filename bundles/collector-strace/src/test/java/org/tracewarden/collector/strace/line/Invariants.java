@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.collector.strace.line;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What holds of every text, whoever wrote it. */
+final class Invariants {
+
+    private static final String UNFINISHED = " <unfinished ...>";
+    private static final String NOTE = "strace: Process ";
+
+    private Invariants() {}
+
+    /** Reads lines as one trace. Throws when something does not hold. */
+    static void check(String trace) {
+        StraceLineParser ofStrings = parser();
+        StraceLineParser ofBytes = parser();
+        List<String> kept = new ArrayList<>();
+        List<StraceRecord> told = new ArrayList<>();
+        long sequence = 0;
+        for (String line : trace.split("\n", -1)) {
+            sequence++;
+            Optional<StraceRecord> found = ofStrings.read(sequence, line);
+            byte[] bytes = ("before" + line + "behind").getBytes(UTF_8);
+            Optional<StraceRecord> same = ofBytes.read(sequence, bytes, 6, bytes.length - 6);
+            require(found.map(StraceRecord::text).equals(same.map(StraceRecord::text)), "another text from bytes", line);
+            require(found.map(StraceRecord::kind).equals(same.map(StraceRecord::kind)), "another kind from bytes", line);
+            found.ifPresent(told::add);
+            if (found.isEmpty() || found.get().sequence() != sequence) {
+                require(line.endsWith(UNFINISHED), "an unfinished line does not end so", line);
+                kept.add(line.substring(0, line.length() - UNFINISHED.length()));
+            } else {
+                preserved(line, found.get(), kept);
+            }
+        }
+        List<StraceRecord> left = ofStrings.end();
+        require(left.size() == ofBytes.end().size(), "another end from bytes", trace);
+        require(ofStrings.end().isEmpty(), "an end is told twice", trace);
+        told.addAll(left);
+        told.forEach(Invariants::check);
+        for (String beginning : kept) {
+            require(told.stream().anyMatch(record -> record.text().contains(beginning)), "text is lost", beginning);
+        }
+    }
+
+    private static StraceLineParser parser() {
+        return new StraceLineParser(Instant.parse("2026-11-21T00:00:00Z"), ZoneOffset.UTC);
+    }
+
+    private static void preserved(String line, StraceRecord record, List<String> kept) {
+        String text = record.text();
+        if (text.endsWith(line)) {
+            return;
+        }
+        if (text.startsWith(NOTE) && line.endsWith(text)) {
+            kept.add(line.substring(0, line.length() - text.length()));
+            return;
+        }
+        int resumed = line.indexOf(" resumed>");
+        require(resumed >= 0, "text is changed", line);
+        String rest = line.substring(resumed + " resumed>".length());
+        require(text.endsWith(rest) || rest.startsWith(" ") && text.endsWith(rest.substring(1)), "text is changed", line);
+    }
+
+    private static void check(StraceRecord record) {
+        String text = record.text();
+        if (record.stoppedAt().isPresent()) {
+            int column = record.stoppedAt().getAsInt();
+            require(column >= 1 && column <= text.length() + 1, "column " + column + " is outside", text);
+        }
+        require(record.print().equals(text), "printed as " + record.print(), text);
+        require(record.name() != null && record.durationNanos().orElse(0) >= 0 && record.wallTime() >= 0, "facts", text);
+        for (Value argument : record.arguments()) {
+            require(text.contains(argument.print()), "argument " + argument.print(), text);
+        }
+        record.returned().ifPresent(returned -> require(text.contains(returned.value().print()), "result", text));
+    }
+
+    private static void require(boolean holds, String what, String text) {
+        if (!holds) {
+            throw new IllegalStateException(what + ": " + text);
+        }
+    }
+}
