@@ -35,7 +35,8 @@ public final class JournalBean {
         this.beans = new Beans(server);
         beans.add(Beans.name("Journal"), new OpenBean("The tamper-evident journal: what it took, gave up and holds")
                 .count("Appended", "Records taken since the journal was opened", () -> sum(StreamStatus::appended))
-                .count("Lost", "Records given up since then, because the backlog was full", () -> sum(StreamStatus::lost))
+                .count("Lost", "Records given up since then, because the backlog was full",
+                        () -> sum(StreamStatus::lost))
                 .count("Waiting", "Records taken and not yet written", () -> sum(StreamStatus::waiting))
                 .count("Bytes", "Size of all files", () -> sum(StreamStatus::bytes))
                 .count("StreamsInTrouble", "Streams that cannot be written now",

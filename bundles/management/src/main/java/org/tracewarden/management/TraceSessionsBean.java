@@ -19,9 +19,9 @@ import org.tracewarden.api.trace.TraceSessions;
 import org.tracewarden.api.trace.TraceState;
 
 /**
- * Shows sessions of strace as {@code org.tracewarden:type=TraceSessions}. Figures are of the sessions that are kept, the
- * running ones and the last that ended; those since the start are the collector's. No command line and no pid is shown:
- * command lines may hold secrets.
+ * Shows sessions of strace as {@code org.tracewarden:type=TraceSessions}. Figures are of the sessions that are kept,
+ * the running ones and the last that ended; those since the start are the collector's. No command line and no pid is
+ * shown: command lines may hold secrets.
  */
 @Component(service = {}, immediate = true)
 public final class TraceSessionsBean {

@@ -60,9 +60,8 @@ public final class SyscallCollector implements Collector, SyscallLedger {
 
     private static final Logger LOG = LoggerFactory.getLogger(SyscallCollector.class);
     private static final String OBJECT = "/bpf/syscall.bpf.o";
-    private static final String INSTEAD = ". Without it, system calls can be watched by the strace collector, where the"
-            + " feature tracewarden-strace is installed, or by hand with: strace -c -f -p PID (both slow down what they"
-            + " watch)";
+    private static final String INSTEAD = ". Without it, system calls of single programs can be watched with trace:attach"
+            + " PID or trace:run COMMAND of the feature tracewarden-strace, which slow down what they watch";
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,

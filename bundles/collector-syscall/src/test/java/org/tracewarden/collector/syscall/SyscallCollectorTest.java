@@ -126,8 +126,10 @@ class SyscallCollectorTest {
         kernel.refusal = new ProbeException("this kernel has no BTF", true, null);
         start(Map.of());
         assertEquals(CollectorState.UNAVAILABLE, collector.status().state());
-        assertTrue(collector.status().reason().startsWith("this kernel has no BTF. Without it, system calls can be"));
-        assertTrue(collector.status().reason().contains("strace -c -f -p PID"));
+        assertEquals(
+                "this kernel has no BTF. Without it, system calls of single programs can be watched with trace:attach"
+                        + " PID or trace:run COMMAND of the feature tracewarden-strace, which slow down what they watch",
+                collector.status().reason());
         assertEquals(new CollectorCounters(0, 0, 0, 0), collector.counters());
         assertEquals(List.of(), collector.all());
         assertTrue(assertThrows(IllegalStateException.class, collector::streams).getMessage()

@@ -83,8 +83,8 @@ final class SignalStory {
         }
         int code = toThread ? Signals.SI_TKILL : record.name().equals("kill") ? Signals.SI_USER : Signals.SI_QUEUE;
         tell(new Sending(
-                        signal.get(), SignalOrigin.PROCESS, Optional.of(sender.info()), record.thread(), names.systemCall(record),
-                        code,
+                        signal.get(), SignalOrigin.PROCESS, Optional.of(sender.info()), record.thread(),
+                        names.systemCall(record), code,
                         OptionalLong.empty(), 0, sender.pid()),
                 target, thread, toThread, wallTime);
     }

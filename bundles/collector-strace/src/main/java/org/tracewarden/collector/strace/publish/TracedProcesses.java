@@ -20,6 +20,9 @@ final class TracedProcesses {
 
     static final int CAPACITY = 8192;
 
+    /** More are there only when ends of threads were lost; the one that was seen first goes first. */
+    private static final int MOST_THREADS = 65_536;
+
     private static final int MOST_ANCESTORS = 32;
 
     private final IntFunction<Optional<ProcessInfo>> host;
@@ -81,6 +84,10 @@ final class TracedProcesses {
 
     /** A thread of that process. One that was taken for a process of its own is it no more. */
     void join(int thread, Traced process) {
+        if (threads.size() >= MOST_THREADS && !threads.containsKey(thread)) {
+            int oldest = threads.keySet().iterator().next();
+            threads.remove(oldest).threads().remove(oldest);
+        }
         Traced before = threads.put(thread, process);
         process.threads().add(thread);
         if (before != null && before != process) {

@@ -25,7 +25,8 @@ final class Waits {
         if (latencyNanos < TOLD_NANOS) {
             return WaitKind.UNKNOWN;
         }
-        if (role.waiting() == CallRole.Wait.SLEEPS || outcome.returned() && role.limit() != 0 && timedOut(role, outcome)) {
+        boolean limited = outcome.returned() && role.limit() != 0;
+        if (role.waiting() == CallRole.Wait.SLEEPS || limited && timedOut(role, outcome)) {
             return WaitKind.TIME;
         }
         if (role.waiting() == CallRole.Wait.LOCKS || role.waiting() == CallRole.Wait.FUTEX

@@ -14,7 +14,7 @@ import org.tracewarden.api.event.Event;
 import org.tracewarden.api.journal.Journal;
 import org.tracewarden.api.json.JsonEncoder;
 
-/** Writes events to the streams that the settings name, on the bus's thread for it. Settings are changed by any thread. */
+/** Writes events to the streams that the settings name, on the bus's thread for it. Any thread changes settings. */
 final class Feed implements EventFilter, EventSubscriber {
 
     static final String FELL_BEHIND =

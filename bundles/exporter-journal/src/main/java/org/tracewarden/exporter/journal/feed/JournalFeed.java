@@ -150,7 +150,9 @@ public final class JournalFeed implements Part {
                 ? "there is no event bus: is the bundle tracewarden-bus started?"
                 : journal == null
                         ? "there is no journal: see the part journal, and log/tracewarden.log"
-                        : encoder == null ? "nothing writes events as JSON: is the bundle tracewarden-json started?" : "";
+                        : encoder == null
+                                ? "nothing writes events as JSON: is the bundle tracewarden-json started?"
+                                : "";
         if (!missing.isEmpty()) {
             return new CollectorStatus(CollectorState.DEGRADED, missing);
         }
