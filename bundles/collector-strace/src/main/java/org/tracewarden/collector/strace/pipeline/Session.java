@@ -169,7 +169,8 @@ final class Session implements TraceSession {
             } else {
                 trace();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // an error, too, such as a library that is missing: who waits for the end must not wait for ever
             LOG.warn("trace session {} failed", id, e);
             refuse(Refusal.of(e.getMessage() == null ? e.toString() : e.getMessage()));
         } catch (InterruptedException e) {
