@@ -63,9 +63,29 @@ class BroadcastTest {
         send(1, 3);
         assertEquals(2, heard.receiver.drain(heard, 2));
         assertEquals(1, heard.receiver.lag());
-        assertEquals(1, channel.lag());
+        assertTrue(channel.lagsBy(1));
+        assertFalse(channel.lagsBy(2));
         assertEquals(1, heard.receiver.drain(heard, 2));
         assertEquals(0, heard.receiver.drain(heard, 2));
+    }
+
+    @Test
+    void aReceiverThatWasGivenUpIsNotWaitedForUntilItHasCaughtUp() {
+        Heard slow = new Heard(channel);
+        Heard fast = new Heard(channel);
+        send(1, 3);
+        channel.giveUp(2);
+        assertFalse(channel.lagsBy(2));
+        fast.hear();
+        assertFalse(channel.lagsBy(2));
+        send(4, 5);
+        assertTrue(channel.lagsBy(2), "the fast one, which had caught up");
+        fast.hear();
+        assertFalse(channel.lagsBy(2));
+        slow.hear();
+        assertFalse(channel.lagsBy(2));
+        send(6, 7);
+        assertTrue(channel.lagsBy(2));
     }
 
     @Test

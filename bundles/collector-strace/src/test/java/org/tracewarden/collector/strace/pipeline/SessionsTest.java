@@ -184,6 +184,7 @@ class SessionsTest {
     @Test
     void theTargetKilledByForceEndsTheSession() throws Exception {
         TraceSession session = run("sleep", "300");
+        await(() -> told.lines.size() > 20);
         ProcessHandle.of(program(session)).orElseThrow().destroyForcibly();
         TraceResult result = end(session);
         assertEquals(9, result.status().orElseThrow().signal().number());
@@ -336,7 +337,7 @@ class SessionsTest {
         enough.countDown();
         TraceResult result = end(session);
         long lines = session.stages().get(0).received();
-        assertTrue(heard[1] > 10_000, "lost " + heard[1]);
+        assertTrue(heard[1] > 1_000, "lost " + heard[1]);
         assertEquals(lines, heard[0] + heard[1]);
         assertTrue(result.lost() >= heard[1]);
     }
