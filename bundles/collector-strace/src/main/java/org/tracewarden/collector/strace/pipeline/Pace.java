@@ -33,15 +33,13 @@ final class Pace {
             if (!output.lagsBy(half)) {
                 continue;
             }
-            long begin = System.nanoTime();
-            while (output.lagsBy(half) && waiting.getAsDouble() < NEARLY_FULL && !Thread.currentThread().isInterrupted()) {
-                if (System.nanoTime() - begin > PATIENCE_NANOS) {
-                    // slow for good: the others are not to lose for it
-                    output.giveUp(half);
-                    break;
-                }
+            long deadline = System.nanoTime() + PATIENCE_NANOS;
+            while (output.lagsBy(half) && waiting.getAsDouble() < NEARLY_FULL && System.nanoTime() - deadline < 0
+                    && !Thread.currentThread().isInterrupted()) {
                 LockSupport.parkNanos(this, STEP_NANOS);
             }
+            // waited for in vain: the others are not to lose for it
+            output.giveUp(half);
         }
     }
 }

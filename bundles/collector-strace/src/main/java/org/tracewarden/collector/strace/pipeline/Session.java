@@ -331,12 +331,8 @@ final class Session implements TraceSession {
         if (!seen.failure().isEmpty()) {
             return new Ending(Optional.empty(), seen.failure());
         }
-        boolean asked;
-        synchronized (lock) {
-            asked = stopping;
-        }
         ExitStatus status = seen.status().orElse(ExitStatus.exited(0));
-        if (asked || status.exited() && status.code() == 0) {
+        if (asked() || status.exited() && status.code() == 0) {
             return new Ending(Optional.empty(), "");
         }
         if (!status.exited()) {
@@ -370,7 +366,7 @@ final class Session implements TraceSession {
         if (failure.isEmpty()) {
             failure = stages.failure();
         }
-        if (failure.isEmpty() && stages.firstLine().isEmpty() && request.target() instanceof TraceTarget.Command) {
+        if (failure.isEmpty() && !asked() && stages.firstLine().isEmpty() && request.target() instanceof TraceTarget.Command) {
             failure = "strace wrote nothing, so the program ran untraced or not at all; see what it says: strace "
                     + request.target().shown();
         }
@@ -380,6 +376,13 @@ final class Session implements TraceSession {
         lastCounters = stages.counters();
         pipeline = Optional.empty();
         return result;
+    }
+
+    /** Whether it was asked to end, perhaps before there was anything to trace. */
+    private boolean asked() {
+        synchronized (lock) {
+            return stopping;
+        }
     }
 
     private void finish(TraceResult result) {
