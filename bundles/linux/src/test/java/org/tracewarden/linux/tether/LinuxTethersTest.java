@@ -204,6 +204,29 @@ class LinuxTethersTest {
     }
 
     @Test
+    void aProgramOnATerminalKeepsItAndItsPlaceInTheForeground() throws Exception {
+        Path jvm = directory.resolve("jvm");
+        Path told = directory.resolve("told");
+        Path inner = Files.writeString(directory.resolve("inner"),
+                "read line; stty size >/dev/null && echo \"got <$line>\" >>" + told);
+        Path script = Files.writeString(directory.resolve("script"), "test -t 0 && test -t 1 && ps -o stat= -p $$ >"
+                + told + "; exec strace -DD -f -o /dev/null -- sh " + inner);
+        Process terminal = new ProcessBuilder("script", "-qec", String.join(" ",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), HoldsATether.class.getName(), jvm.toString(),
+                "'sh " + script + "'", "inherit"), "/dev/null").redirectErrorStream(true).start();
+        try (var in = terminal.getOutputStream()) {
+            in.write("hello\n".getBytes(StandardCharsets.UTF_8));
+            in.flush();
+            String said = new String(terminal.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, terminal.waitFor(), said);
+        }
+        List<String> lines = Files.readAllLines(told);
+        assertTrue(lines.get(0).contains("+"), lines.toString());
+        assertEquals("got <hello>", lines.get(1));
+    }
+
+    @Test
     void aDirectoryThatOthersMayWriteToIsRefused() throws Exception {
         Path open = Files.createDirectory(directory.resolve("open"));
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));

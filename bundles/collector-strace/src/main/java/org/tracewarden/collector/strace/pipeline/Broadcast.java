@@ -121,13 +121,24 @@ final class Broadcast<T> implements AutoCloseable {
         flush();
     }
 
-    /** How many items the slowest receiver has before it. Any thread. */
-    long lag() {
-        long most = 0;
+    /** Whether a receiver that is worth waiting for has so many items before it. Producer. */
+    boolean lagsBy(long items) {
+        boolean lags = false;
         for (Receiver<?> receiver : receivers) {
-            most = Math.max(most, receiver.lag());
+            if (receiver.lag() < items) {
+                receiver.givenUp = false;
+            } else {
+                lags |= !receiver.givenUp;
+            }
         }
-        return most;
+        return lags;
+    }
+
+    /** Receivers that have so many items before them are not waited for until they have fewer. Producer. */
+    void giveUp(long items) {
+        for (Receiver<?> receiver : receivers) {
+            receiver.givenUp |= receiver.lag() >= items;
+        }
     }
 
     int capacity() {
@@ -161,6 +172,8 @@ final class Broadcast<T> implements AutoCloseable {
         private volatile long lost;
         /** Written by the receiver alone. */
         private long position;
+        /** Of the producer alone: it was waited for in vain. */
+        private boolean givenUp;
 
         private Receiver(Broadcast<T> channel, long position) {
             this.channel = channel;

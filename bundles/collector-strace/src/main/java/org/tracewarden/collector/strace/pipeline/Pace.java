@@ -14,12 +14,13 @@ final class Pace {
 
     static final Pace NONE = new Pace();
 
-    private static final double HALF = 0.5;
+    /** More than half, where whoever fills the input begins to wait: so it fills up only when that one cannot wait. */
+    private static final double NEARLY_FULL = 0.875;
     private static final long STEP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** More than a thread waits for a processor on a machine that is far too busy. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Broadcast<?>[] outputs;
-    private boolean givenUp;
 
     Pace(Broadcast<?>... outputs) {
         this.outputs = outputs;
@@ -27,24 +28,18 @@ final class Pace {
 
     /** @param waiting how full the sender's own input is, 0 to 1 */
     void afterBatch(DoubleSupplier waiting) {
-        if (fullest() < HALF) {
-            givenUp = false;
-            return;
-        }
-        long begin = System.nanoTime();
-        // one that stays behind is slow for good and is not waited for again until it has caught up
-        while (!givenUp && fullest() >= HALF && waiting.getAsDouble() < HALF
-                && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(this, STEP_NANOS);
-            givenUp = System.nanoTime() - begin > PATIENCE_NANOS;
-        }
-    }
-
-    private double fullest() {
-        double most = 0;
         for (Broadcast<?> output : outputs) {
-            most = Math.max(most, (double) output.lag() / output.capacity());
+            long half = output.capacity() / 2;
+            if (!output.lagsBy(half)) {
+                continue;
+            }
+            long deadline = System.nanoTime() + PATIENCE_NANOS;
+            while (output.lagsBy(half) && waiting.getAsDouble() < NEARLY_FULL && System.nanoTime() - deadline < 0
+                    && !Thread.currentThread().isInterrupted()) {
+                LockSupport.parkNanos(this, STEP_NANOS);
+            }
+            // waited for in vain: the others are not to lose for it
+            output.giveUp(half);
         }
-        return most;
     }
 }

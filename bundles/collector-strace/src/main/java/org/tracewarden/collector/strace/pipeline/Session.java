@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tracewarden.api.event.ExitStatus;
@@ -169,7 +170,8 @@ final class Session implements TraceSession {
             } else {
                 trace();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // an error, too, such as a library that is missing: who waits for the end must not wait for ever
             LOG.warn("trace session {} failed", id, e);
             refuse(Refusal.of(e.getMessage() == null ? e.toString() : e.getMessage()));
         } catch (InterruptedException e) {
@@ -194,26 +196,29 @@ final class Session implements TraceSession {
         Path folder = Files.createTempDirectory(environment.directory(), "session-",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path pipe = folder.resolve("pipe");
+        TraceResult result;
         try {
             environment.tethers().makePipe(pipe);
             Pipeline stages = new Pipeline(id, pipe, environment.stages(), listener, environment.journal());
             stages.start();
             pipeline = Optional.of(stages);
-            Ending ending;
+            Supplier<Ending> ending;
             try {
                 ending = hold(pipe);
             } catch (IOException cannotStart) {
-                ending = new Ending(Optional.empty(), cannotStart.getMessage());
+                ending = () -> new Ending(Optional.empty(), cannotStart.getMessage());
             }
             stages.finish();
-            conclude(stages, ending);
+            // what strace wrote, which is all read now, tells how it ended
+            result = conclude(stages, ending.get());
         } finally {
             Files.deleteIfExists(pipe);
             Files.deleteIfExists(folder);
         }
+        finish(result);
     }
 
-    private Ending hold(Path pipe) throws IOException, InterruptedException {
+    private Supplier<Ending> hold(Path pipe) throws IOException, InterruptedException {
         boolean command = request.target() instanceof TraceTarget.Command;
         Tether held = environment.tethers().start(spec(pipe));
         tether = Optional.of(held);
@@ -234,7 +239,7 @@ final class Session implements TraceSession {
         for (StreamCopy copy : copies) {
             copy.finish(COPY_MILLIS);
         }
-        return command ? commandEnding(held, forced) : attachedEnding(held, said.text(), forced);
+        return () -> command ? commandEnding(held, forced) : attachedEnding(held, said.text(), forced);
     }
 
     private TetherSpec spec(Path pipe) {
@@ -326,12 +331,8 @@ final class Session implements TraceSession {
         if (!seen.failure().isEmpty()) {
             return new Ending(Optional.empty(), seen.failure());
         }
-        boolean asked;
-        synchronized (lock) {
-            asked = stopping;
-        }
         ExitStatus status = seen.status().orElse(ExitStatus.exited(0));
-        if (asked || status.exited() && status.code() == 0) {
+        if (asked() || status.exited() && status.code() == 0) {
             return new Ending(Optional.empty(), "");
         }
         if (!status.exited()) {
@@ -358,14 +359,14 @@ final class Session implements TraceSession {
         }
     }
 
-    private void conclude(Pipeline stages, Ending ending) throws InterruptedException {
+    private TraceResult conclude(Pipeline stages, Ending ending) throws InterruptedException {
         program();
         List<StageCounters> counters = stages.counters();
         String failure = ending.failure();
         if (failure.isEmpty()) {
             failure = stages.failure();
         }
-        if (failure.isEmpty() && stages.firstLine().isEmpty() && request.target() instanceof TraceTarget.Command) {
+        if (failure.isEmpty() && !asked() && stages.firstLine().isEmpty() && request.target() instanceof TraceTarget.Command) {
             failure = "strace wrote nothing, so the program ran untraced or not at all; see what it says: strace "
                     + request.target().shown();
         }
@@ -374,7 +375,14 @@ final class Session implements TraceSession {
         stages.conclude(result);
         lastCounters = stages.counters();
         pipeline = Optional.empty();
-        finish(result);
+        return result;
+    }
+
+    /** Whether it was asked to end, perhaps before there was anything to trace. */
+    private boolean asked() {
+        synchronized (lock) {
+            return stopping;
+        }
     }
 
     private void finish(TraceResult result) {

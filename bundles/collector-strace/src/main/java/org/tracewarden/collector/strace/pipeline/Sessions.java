@@ -68,6 +68,11 @@ public final class Sessions implements TraceSessions, AutoCloseable {
         }
     }
 
+    /** Why no session can be, and what to do; empty when strace is there. */
+    public static Optional<String> unavailable(SessionSettings settings) {
+        return Preflight.straceMissing(settings.strace());
+    }
+
     /** Removes pipes that a killed process left; for a directory that no other process uses. */
     public void removeLeftovers() {
         try (Stream<Path> left = Files.list(directory)) {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.collector.strace.pipeline;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.tracewarden.api.trace.StageCounters;
@@ -24,10 +23,16 @@ final class Tracer {
      */
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
+    /**
+     * What may wait in the pipe, which holds 1 MB where the tether may raise it; otherwise it is 64 KB, and strace waits
+     * a little now and then.
+     */
+    private static final double PIPE_BYTES = 768 * 1024;
+
     private final Broadcast<TraceLine> output;
     private final Pace pace;
     private final RandomAccessFile held;
-    private final FileChannel pipe;
+    private final FileInputStream pipe;
     private final Lines lines = new Lines(this::send);
     private final Thread thread;
     private volatile long sent;
@@ -39,7 +44,7 @@ final class Tracer {
         this.pace = new Pace(output);
         // a pipe that is open for writing, too, opens at once and has no end before this side says so
         this.held = new RandomAccessFile(pipe.toFile(), "rw");
-        this.pipe = FileChannel.open(pipe, StandardOpenOption.READ);
+        this.pipe = new FileInputStream(pipe.toFile());
         this.thread = new Thread(this::run, "strace-" + session + "-tracer");
         thread.setDaemon(true);
     }
@@ -84,15 +89,14 @@ final class Tracer {
     private void run() {
         try (pipe) {
             ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK_BYTES);
-            while (pipe.read(buffer) >= 0) {
+            while (pipe.getChannel().read(buffer) >= 0) {
                 boolean more = !buffer.hasRemaining();
                 buffer.flip();
                 lines.take(buffer);
                 buffer.clear();
                 output.flush();
-                if (more) {
-                    pace.afterBatch(() -> 0);
-                } else if (held.getChannel().isOpen()) {
+                pace.afterBatch(this::waiting);
+                if (!more && held.getChannel().isOpen()) {
                     LockSupport.parkNanos(this, GATHER_NANOS);
                 }
             }
@@ -102,6 +106,15 @@ final class Tracer {
             lines.end();
             output.close();
             endOfWriting();
+        }
+    }
+
+    private double waiting() {
+        try {
+            return pipe.available() / PIPE_BYTES;
+        } catch (IOException e) {
+            // not known: then it is full
+            return 1;
         }
     }
 
