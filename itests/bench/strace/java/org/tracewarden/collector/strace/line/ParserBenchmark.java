@@ -52,8 +52,10 @@ public final class ParserBenchmark {
         rate("reader, of bytes", lines, bytes, 40, unused -> readBytes(raw));
         double values = rate("reader, every value made", lines, bytes, 10, ParserBenchmark::readValues);
         double regex = rate("java.util.regex", lines, bytes, 3, ParserBenchmark::readWithRegex);
-        double regexValues = rate("java.util.regex, values made", lines, bytes, 3, ParserBenchmark::readValuesWithRegex);
-        print("goal: 1.5 million lines a second on one core     %.2f million   %s%n", tape / 1e6, verdict(tape >= GOAL_LINES));
+        double regexValues =
+                rate("java.util.regex, values made", lines, bytes, 3, ParserBenchmark::readValuesWithRegex);
+        print("goal: 1.5 million lines a second on one core     %.2f million   %s%n", tape / 1e6,
+                verdict(tape >= GOAL_LINES));
         print("goal: 20 x java.util.regex                       %.1f x         %s%n", tape / regex,
                 verdict(tape >= GOAL_RATIO * regex));
         print("  (with every value made on both sides           %.1f x)%n", values / regexValues);
@@ -70,7 +72,8 @@ public final class ParserBenchmark {
             if (understood == also && (!understood || Arrays.equals(scanner.tape().copy(), regex.tape().copy()))) {
                 same++;
             } else if (Boolean.getBoolean("differences")) {
-                print("%s%n  %s%n  %s%n", line, Arrays.toString(scanner.tape().copy()), Arrays.toString(regex.tape().copy()));
+                print("%s%n  %s%n  %s%n", line,
+                        Arrays.toString(scanner.tape().copy()), Arrays.toString(regex.tape().copy()));
             }
         }
         return same;
@@ -91,7 +94,8 @@ public final class ParserBenchmark {
         }
         Arrays.sort(rates);
         double median = rates[ROUNDS / 2];
-        print("%-32s %12.0f lines/s %10.1f MB/s%s%n", what, median, median * bytes / lines.size() / 1e6, kept == 0 ? " (nothing)" : "");
+        print("%-32s %12.0f lines/s %10.1f MB/s%s%n", what, median,
+                median * bytes / lines.size() / 1e6, kept == 0 ? " (nothing)" : "");
         return median;
     }
 

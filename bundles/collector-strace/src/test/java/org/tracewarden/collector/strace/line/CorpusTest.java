@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tracewarden.api.trace.TracedEvent.Kind;
 
-/** Real traces of ordinary programs. Golden parses are written anew by {@code -Dgolden=FOLDER}, to be looked through. */
+/** Real traces of ordinary programs. Golden parses are written anew by {@code -Dgolden=FOLDER}, to be looked over. */
 class CorpusTest {
 
     /** Another program's words in the middle of a line, as it wrote to the same standard error. */
@@ -146,7 +146,8 @@ class CorpusTest {
         StraceLineParser bytes = parser();
         for (String line : Corpus.lines(trace)) {
             byte[] buffer = ("xx" + line + "\n").getBytes(UTF_8);
-            assertEquals(strings.read(1, line).map(Tree::of), bytes.read(1, buffer, 2, buffer.length - 1).map(Tree::of));
+            Optional<StraceRecord> found = bytes.read(1, buffer, 2, buffer.length - 1);
+            assertEquals(strings.read(1, line).map(Tree::of), found.map(Tree::of));
         }
     }
 }

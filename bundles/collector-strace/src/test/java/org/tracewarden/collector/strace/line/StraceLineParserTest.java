@@ -204,7 +204,8 @@ class StraceLineParserTest {
         nothing("7 read(0,  <unfinished ...>");
         assertEquals("killed(s:SIGKILL)", tree("7 +++ killed by SIGKILL +++"));
         List<StraceRecord> left = parser.end();
-        assertEquals(List.of("read(n0 omitted:<unfinished ...>)"), left.stream().map(StraceLineParserTest::tree).toList());
+        assertEquals(1, left.size());
+        assertEquals("read(n0 omitted:<unfinished ...>)", tree(left.get(0)));
         assertEquals("7 read(0,  <unfinished ...>", left.get(0).print());
         assertTrue(parser.end().isEmpty());
     }
