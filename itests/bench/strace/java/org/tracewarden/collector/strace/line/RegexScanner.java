@@ -151,7 +151,7 @@ final class RegexScanner {
         int depth = begunDepth;
         int end = line.length();
         int at = from;
-        boolean value = ",| )".indexOf(line.charAt(from)) < 0;
+        boolean value = line.charAt(from - 1) != '>' || ",| )".indexOf(line.charAt(from)) < 0;
         token.reset(line);
         while (depth > 0) {
             if (!token.region(at, end).lookingAt()) {

@@ -6,13 +6,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 /**
  * Reads one line completely: after it a tape says where each part stands, or where reading stopped. For one thread.
  *
- * <p>The spelling is that of strace 6.1 (syscall.c, strace.c, util.c and strace(1)), with what older and newer ones write
- * otherwise where that is known.
+ * <p>The spelling is that of strace 6.1 (syscall.c, strace.c, util.c and strace(1)), with what older and newer ones
+ * write otherwise where that is known.
  */
 final class LineScanner {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final byte[] PID = "[pid".getBytes(US_ASCII);
+    private static final byte[] RESUMPTION = "<... ".getBytes(US_ASCII);
     private static final byte[] RESUMED = " resumed>".getBytes(US_ASCII);
     private static final byte[] BITS_NOTE = "[ Process PID=".getBytes(US_ASCII);
     private static final byte[] STRACE = "strace: ".getBytes(US_ASCII);
@@ -123,10 +124,10 @@ final class LineScanner {
         };
     }
 
-    /** Behind the name in {@code <... name resumed>}, which it leaves on the tape; -1 when the body is something else. */
+    /** Behind {@code <... name resumed>}, whose name it leaves on the tape; -1 when the body is something else. */
     int resumption(byte[] line, int end) {
         int at = tape.head(Tape.BODY);
-        if (line[at] != '<' || line[at + 1] != '.' || line[at + 2] != '.' || line[at + 3] != '.' || line[at + 4] != ' ') {
+        if (line[at] != '<' || !ValueScanner.matches(line, at, end, RESUMPTION)) {
             return -1;
         }
         int name = at + 5;

@@ -24,7 +24,8 @@ final class ParsedRecord implements StraceRecord {
     private final long durationNanos;
 
     private ParsedRecord(
-            byte[] line, int length, int[] tape, int stopped, long sequence, long wallTime, int thread, long durationNanos) {
+            byte[] line, int length, int[] tape, int stopped, long sequence, long wallTime, int thread,
+            long durationNanos) {
         this.line = line;
         this.length = length;
         this.tape = tape;

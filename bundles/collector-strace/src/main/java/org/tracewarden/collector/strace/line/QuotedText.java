@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.collector.strace.line;
 
-import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Strings as strace quotes them (string_quote in its util.c): C escapes, octal of one to three digits, {@code \x} with
@@ -88,33 +88,34 @@ final class QuotedText {
 
     /** What a text without its quotes stands for. Escapes that strace does not write stay as they are. */
     static byte[] resolve(byte[] line, int from, int end) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(end - from);
+        byte[] bytes = new byte[end - from];
+        int size = 0;
         int at = from;
         while (at < end) {
             byte character = line[at++];
             if (character != '\\' || at == end) {
-                bytes.write(character);
+                bytes[size++] = character;
                 continue;
             }
             byte escaped = line[at++];
             int plain = "ntrvfabe\"\\".indexOf(escaped);
             if (plain >= 0) {
-                bytes.write("\n\t\r\013\f\007\b\033\"\\".charAt(plain));
+                bytes[size++] = (byte) "\n\t\r\013\f\007\b\033\"\\".charAt(plain);
             } else if (escaped == 'x' && at + 2 <= end && Characters.hexadecimal(line[at]) >= 0
                     && Characters.hexadecimal(line[at + 1]) >= 0) {
-                bytes.write(Characters.hexadecimal(line[at]) << 4 | Characters.hexadecimal(line[at + 1]));
+                bytes[size++] = (byte) (Characters.hexadecimal(line[at]) << 4 | Characters.hexadecimal(line[at + 1]));
                 at += 2;
             } else if (escaped >= '0' && escaped <= '7') {
                 int value = escaped - '0';
                 for (int digits = 1; digits < 3 && at < end && line[at] >= '0' && line[at] <= '7'; digits++) {
                     value = value << 3 | line[at++] - '0';
                 }
-                bytes.write(value);
+                bytes[size++] = (byte) value;
             } else {
-                bytes.write('\\');
-                bytes.write(escaped);
+                bytes[size++] = '\\';
+                bytes[size++] = escaped;
             }
         }
-        return bytes.toByteArray();
+        return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
     }
 }

@@ -14,13 +14,13 @@ import java.util.Optional;
 
 /**
  * Reads what strace wrote with any of {@code -f}, {@code -t}, {@code -tt}, {@code -ttt}, {@code -T}, {@code -y},
- * {@code -yy}, {@code -v}, {@code -x}, {@code -xx} and {@code -s}, to a file or to its standard error. Each line is read
- * once, without a regular expression; what it says is made when a record is asked for it. For one thread.
+ * {@code -yy}, {@code -v}, {@code -x}, {@code -xx} and {@code -s}, to a file or to its standard error. Each line is
+ * read once, without a regular expression; what it says is made when a record is asked for it. For one thread.
  *
- * <p>Up to {@value #MOST_PENDING} unfinished calls are waited with. One whose resumption is no longer expected, since its
- * thread ended, began another call, or since there are too many, is told as a call without a result: at the next line
- * that is itself no record, or at the end. Records of one thread may thus be told late; their times and sequences are
- * those of their lines.
+ * <p>Up to {@value #MOST_PENDING} unfinished calls are waited with. One whose resumption is no longer expected, since
+ * its thread ended, began another call, or since there are too many, is told as a call without a result: at the next
+ * line that is itself no record, or at the end. Records of one thread may thus be told late; their times and sequences
+ * are those of their lines.
  */
 public final class StraceLineParser implements LineParser {
 
@@ -65,7 +65,8 @@ public final class StraceLineParser implements LineParser {
     }
 
     /**
-     * As {@link #read(long, String)}, without making a string: for what comes from a pipe. The buffer may be used again.
+     * As {@link #read(long, String)}, without making a string: for what comes from a pipe. The buffer may be used
+     * again.
      *
      * @param from the line's first byte
      * @param to behind its last one, without its end
@@ -170,8 +171,8 @@ public final class StraceLineParser implements LineParser {
     }
 
     /**
-     * A call's line may be broken by a note: {@code clone(…strace: Process 7 attached}. The note is told now, the call
-     * when the next line completes it.
+     * A call's line may be broken by a note: {@code clone(…strace: Process 7 attached}. The note is told now, the
+     * call when the next line completes it.
      */
     private Optional<StraceRecord> notUnderstood(long sequence, byte[] line, int length) {
         int note = noteAtEnd(line, length);

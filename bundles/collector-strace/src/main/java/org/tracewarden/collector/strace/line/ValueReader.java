@@ -111,7 +111,8 @@ final class ValueReader {
         if (loosest == 0) {
             return new Value.Changed(print, parts.get(0), parts.get(1));
         }
-        return loosest == Token.binding(Token.TIMES) ? product(print, parts) : new Value.Flags(print, List.copyOf(parts));
+        return loosest == Token.binding(Token.TIMES)
+                ? product(print, parts) : new Value.Flags(print, List.copyOf(parts));
     }
 
     /** {@code 8192*1024}, as limits are written. */

@@ -454,6 +454,7 @@ final class ValueScanner {
     }
 
     static boolean matches(byte[] line, int at, int end, byte[] words) {
-        return at >= 0 && at + words.length <= end && Arrays.equals(line, at, at + words.length, words, 0, words.length);
+        return at >= 0 && at + words.length <= end
+                && Arrays.equals(line, at, at + words.length, words, 0, words.length);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 final class Invariants {
 
     private static final String UNFINISHED = " <unfinished ...>";
+    private static final String RESUMED = " resumed>";
     private static final String NOTE = "strace: Process ";
 
     private Invariants() {}
@@ -29,12 +30,15 @@ final class Invariants {
             Optional<StraceRecord> found = ofStrings.read(sequence, line);
             byte[] bytes = ("before" + line + "behind").getBytes(UTF_8);
             Optional<StraceRecord> same = ofBytes.read(sequence, bytes, 6, bytes.length - 6);
-            require(found.map(StraceRecord::text).equals(same.map(StraceRecord::text)), "another text from bytes", line);
-            require(found.map(StraceRecord::kind).equals(same.map(StraceRecord::kind)), "another kind from bytes", line);
+            require(found.map(StraceRecord::text).equals(same.map(StraceRecord::text)), "another text of bytes", line);
+            require(found.map(StraceRecord::kind).equals(same.map(StraceRecord::kind)), "another kind of bytes", line);
             found.ifPresent(told::add);
             if (found.isEmpty() || found.get().sequence() != sequence) {
                 require(line.endsWith(UNFINISHED), "an unfinished line does not end so", line);
-                kept.add(line.substring(0, line.length() - UNFINISHED.length()));
+                // a resumption may be interrupted in its turn; joined, it is without its first words
+                int resumed = line.indexOf(RESUMED);
+                String whole = line.substring(resumed < 0 ? 0 : resumed + RESUMED.length());
+                kept.add(whole.substring(0, whole.length() - UNFINISHED.length()).stripLeading());
             } else {
                 preserved(line, found.get(), kept);
             }
@@ -62,10 +66,10 @@ final class Invariants {
             kept.add(line.substring(0, line.length() - text.length()));
             return;
         }
-        int resumed = line.indexOf(" resumed>");
+        int resumed = line.indexOf(RESUMED);
         require(resumed >= 0, "text is changed", line);
-        String rest = line.substring(resumed + " resumed>".length());
-        require(text.endsWith(rest) || rest.startsWith(" ") && text.endsWith(rest.substring(1)), "text is changed", line);
+        String rest = line.substring(resumed + RESUMED.length());
+        require(text.endsWith(rest.startsWith(" ") ? rest.substring(1) : rest), "text is changed", line);
     }
 
     private static void check(StraceRecord record) {
@@ -75,7 +79,8 @@ final class Invariants {
             require(column >= 1 && column <= text.length() + 1, "column " + column + " is outside", text);
         }
         require(record.print().equals(text), "printed as " + record.print(), text);
-        require(record.name() != null && record.durationNanos().orElse(0) >= 0 && record.wallTime() >= 0, "facts", text);
+        require(record.durationNanos().orElse(0) >= 0 && record.wallTime() >= 0, "a time before all times", text);
+        require(record.name() != null, "no name", text);
         for (Value argument : record.arguments()) {
             require(text.contains(argument.print()), "argument " + argument.print(), text);
         }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /** What src/test/fuzz/run gives to Jazzer: any bytes are read as a trace, {@link Invariants} must hold. */
 public final class LineFuzzer {
 
-    private static final Pattern CALL = Pattern.compile("(?:<\\.\\.\\. )?\\w+(?:\\(| resumed)|--- SIG\\w+|\\+\\+\\+ \\w+|strace: ");
+    private static final Pattern CALL = Pattern.compile(
+            "(?:<\\.\\.\\. )?\\w+(?:\\(| resumed)|--- SIG\\w+|\\+\\+\\+ \\w+|strace: ");
 
     private LineFuzzer() {}
 
