@@ -42,6 +42,10 @@ public final class Homes {
         return new Homes(homes);
     }
 
+    static Homes known(Map<Integer, String> byUser) {
+        return new Homes(Map.copyOf(byUser));
+    }
+
     Optional<String> of(int uid) {
         return Optional.ofNullable(byUser.get(uid)).filter(home -> home.length() > 1 && home.startsWith("/"));
     }

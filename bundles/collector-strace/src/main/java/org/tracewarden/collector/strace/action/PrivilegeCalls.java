@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.collector.strace.action;
 
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tracewarden.api.process.ProcessInfo;
-import org.tracewarden.collector.strace.line.Value;
 
 /** What a process may do, and what it sees: users, groups, capabilities, namespaces, mounts. */
 final class PrivilegeCalls {
@@ -56,16 +57,14 @@ final class PrivilegeCalls {
         }
     }
 
-    /** The ids that are set; one when all are the same, empty when none is. */
+    /** The ids that are set, each once; empty when none is. */
     private static String ids(Call call) {
-        StringBuilder ids = new StringBuilder();
-        boolean same = true;
+        Set<String> ids = new LinkedHashSet<>();
         for (int i = 0; i < call.arguments(); i++) {
-            Value id = call.argument(i);
-            same &= id.print().equals(call.argument(0).print());
-            ids.append(i == 0 ? "" : "/").append(id.print());
+            ids.add(call.argument(i).print());
         }
-        return same ? call.argument(0).print().equals("-1") ? "" : call.argument(0).print() : ids.toString();
+        ids.remove("-1");
+        return String.join("/", ids);
     }
 
     private void prctl(Call call) {

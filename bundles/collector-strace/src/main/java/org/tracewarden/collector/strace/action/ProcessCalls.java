@@ -151,7 +151,7 @@ final class ProcessCalls {
             group.move(call.result());
             group.about("process " + whom, verb + whom);
         }
-        if (call.number(0, 0) != call.pid()) {
+        if (call.pid() > 0 && call.number(0, 0) != call.pid()) {
             risks.traces(group, call.failed(),
                     (call.name().endsWith("writev") ? "writes" : "reads") + " the memory of process " + whom);
         }

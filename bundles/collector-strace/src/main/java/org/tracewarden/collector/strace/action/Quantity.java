@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.collector.strace.action;
 
-import java.util.Locale;
-
 /** Prints quantities as sentences need them: {@code 221 bytes}, {@code 4.2 MB} (decimal), {@code 1.2 s}, {@code 1,024 writes}. */
 final class Quantity {
 
@@ -40,7 +38,14 @@ final class Quantity {
     }
 
     static String count(long value) {
-        return value < 1_000 ? Long.toString(value) : String.format(Locale.ROOT, "%,d", value);
+        if (value < 1_000) {
+            return Long.toString(value);
+        }
+        StringBuilder digits = new StringBuilder(Long.toString(value));
+        for (int at = digits.length() - 3; at > 0; at -= 3) {
+            digits.insert(at, ',');
+        }
+        return digits.toString();
     }
 
     /** A count with its noun: {@code 1 write}, {@code 12 directories}, {@code 3 tries}. */
@@ -57,6 +62,7 @@ final class Quantity {
     }
 
     private static String decimal(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
+        long tenths = Math.round(value * 10);
+        return tenths / 10 + "." + tenths % 10;
     }
 }

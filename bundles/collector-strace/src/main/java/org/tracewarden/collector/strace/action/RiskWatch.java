@@ -142,13 +142,17 @@ final class RiskWatch {
         group.mark(new Risk(Risk.Kind.PTRACE, failed ? Severity.MEDIUM : Severity.HIGH, failed ? "tried: " + what : what));
     }
 
-    /** A process sets one of its user ids. @param id -1 leaves it as it is @param uid what it was, where known */
+    /**
+     * A process sets one of its user ids. Where it is not known what it was, it may stay what it is, and is not marked.
+     *
+     * @param id -1 leaves it as it is
+     */
     void becomes(Group group, long id, Optional<Integer> uid, boolean failed) {
-        if (id < 0 || id == 0xffffffffL || uid.isPresent() && uid.get() == id) {
+        if (id < 0 || id == 0xffffffffL || uid.isEmpty() || uid.get() == id) {
             return;
         }
         if (id == 0) {
-            group.mark(new Risk(Risk.Kind.SETUID, failed || uid.isEmpty() ? Severity.MEDIUM : Severity.HIGH,
+            group.mark(new Risk(Risk.Kind.SETUID, failed ? Severity.MEDIUM : Severity.HIGH,
                     (failed ? "tried to become root" : "becomes root") + uid.map(was -> "; was user " + was).orElse("")));
         } else {
             group.mark(new Risk(Risk.Kind.SETUID, Severity.LOW,

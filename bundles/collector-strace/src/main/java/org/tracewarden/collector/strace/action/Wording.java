@@ -22,7 +22,19 @@ final class Wording {
     }
 
     static String text(Group group) {
+        if (inVain(group)) {
+            return clean("could not " + group.topic().verb() + " " + group.shown() + ": " + group.lasting()
+                    + (group.operations() > 1 ? " (" + Quantity.counted(group.operations(), "try") + ")" : ""));
+        }
         return clean(group.isHopeless() ? couldNot(group) : said(group));
+    }
+
+    private static boolean inVain(Group group) {
+        return switch (group.topic()) {
+            case READ, WRITE, COPY, LIST, SEND, RECEIVE -> !group.isHopeless() && group.bytes() == 0
+                    && group.failures() >= group.operations() && !group.lasting().isEmpty();
+            default -> false;
+        };
     }
 
     /** What it is about, where it is about many. */

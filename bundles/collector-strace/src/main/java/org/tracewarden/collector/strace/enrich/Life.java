@@ -18,14 +18,19 @@ final class Life {
 
     private final int pid;
     private final long bornWallTime;
+    private final Optional<ProcessInfo> likely;
     private Optional<ProcessInfo> info = Optional.empty();
     private Optional<Future<Optional<ProcessInfo>>> reading = Optional.empty();
     private boolean imageFromTrace;
     private long readNanos;
 
-    /** @param bornWallTime of the first record that told of it */
-    Life(int pid, long bornWallTime) {
+    /**
+     * @param bornWallTime of the first record that told of it
+     * @param likely a process of the user and container that it probably is of, for the case that it is gone already
+     */
+    Life(int pid, long bornWallTime, Optional<ProcessInfo> likely) {
         this.pid = pid;
+        this.likely = likely;
         this.bornWallTime = bornWallTime;
     }
 
@@ -178,8 +183,9 @@ final class Life {
                 from.pidNamespace(), false, from.workload());
     }
 
-    private static ProcessInfo blank(ProcessKey key) {
-        return new ProcessInfo(key, Optional.empty(), 0, "", "", List.of(), false, "", 0, 0, "", key.pid(), 0, false,
-                Workload.ROOT);
+    private ProcessInfo blank(ProcessKey key) {
+        return new ProcessInfo(key, Optional.empty(), likely.map(ProcessInfo::uid).orElse(0), "", "", List.of(), false,
+                "", 0, 0, "", key.pid(), likely.map(ProcessInfo::pidNamespace).orElse(0L), false,
+                likely.map(ProcessInfo::workload).orElse(Workload.ROOT));
     }
 }

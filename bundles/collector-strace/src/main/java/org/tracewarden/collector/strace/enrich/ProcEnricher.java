@@ -29,7 +29,8 @@ import org.tracewarden.linux.proc.ProcFs;
  *
  * <p>An answer counts only when the process it describes had begun before the record: otherwise the pid was given to
  * another one meanwhile. A process that is gone keeps what the trace showed; its start time is then that of the fork or
- * exec, rounded down to the clock tick as /proc has it.
+ * exec, rounded down to the clock tick as /proc has it. One that was gone before anything else was known of it is taken
+ * to be of this process's own user and container, since it started it.
  */
 public final class ProcEnricher implements Enricher {
 
@@ -43,6 +44,7 @@ public final class ProcEnricher implements Enricher {
     private final ThreadGroups threadGroups;
     private final Lives lives = new Lives();
     private final int waitMillis;
+    private final Optional<ProcessInfo> self;
 
     public ProcEnricher(ProcFs procFs, BootClock clock) {
         this(procFs, clock, new ThreadGroups(Path.of("/proc")), WAIT_MILLIS);
@@ -53,6 +55,7 @@ public final class ProcEnricher implements Enricher {
         this.reads = new ProcReads(procFs);
         this.threadGroups = threadGroups;
         this.waitMillis = waitMillis;
+        this.self = procFs.read((int) ProcessHandle.current().pid());
     }
 
     @Override
@@ -61,9 +64,12 @@ public final class ProcEnricher implements Enricher {
             return new EnrichedRecord(record, Optional.empty());
         }
         Life life = lives.find(record.thread(), record.wallTime()).orElseGet(() -> meet(record));
+        Optional<ProcessInfo> before = life.info();
         follow(record, life);
         keepFresh(life, record.wallTime());
-        Optional<ProcessInfo> process = life.info();
+        // a change of user is told with the user that it was, so that the change can be seen
+        Optional<ProcessInfo> process = record.name().startsWith("setre") || record.name().equals("setuid")
+                ? before : life.info();
         if (record.kind() == TracedEvent.Kind.EXIT && !record.name().equals("superseded")) {
             lives.end(record.thread(), record.wallTime());
         }
@@ -81,7 +87,7 @@ public final class ProcEnricher implements Enricher {
         OptionalInt group = threadGroups.of(thread);
         int pid = group.orElse(thread);
         Optional<Life> known = pid == thread ? Optional.empty() : lives.living(pid);
-        Life life = known.orElseGet(() -> new Life(pid, record.wallTime()));
+        Life life = known.orElseGet(() -> new Life(pid, record.wallTime(), self));
         if (known.isEmpty()) {
             if (group.isPresent()) {
                 readNow(pid, record.wallTime()).ifPresent(life::refresh);
@@ -150,7 +156,7 @@ public final class ProcEnricher implements Enricher {
         Life life = lives.living(child).filter(known -> known.pid() == child).orElse(null);
         Optional<ProcessInfo> fresh = Optional.empty();
         if (life == null) {
-            life = new Life(child, record.wallTime());
+            life = new Life(child, record.wallTime(), self);
             lives.put(child, life);
             fresh = readNow(child, record.wallTime() + record.durationNanos().orElse(0))
                     .filter(info -> info.key().startTime() >= tick(record.wallTime()));
