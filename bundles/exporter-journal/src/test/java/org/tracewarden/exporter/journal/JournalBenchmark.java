@@ -22,9 +22,9 @@ import org.tracewarden.exporter.journal.format.Blake3;
 /** Measures the journal: JournalBenchmark DIRECTORY. Prints a table. */
 public final class JournalBenchmark {
 
-    private static final int RECORDS = 3_000_000;
+    private static final int RECORDS = 1_500_000;
     private static final int ROUNDS = 3;
-    private static final int HASHED = 256 << 20;
+    private static final int HASHED = 96 << 20;
     private static final String DATA = "{\"number\":%08d,\"text\":\"" + "x".repeat(200 - 29) + "\"}";
     private static final String ROW = "%-58s %14s %14s%n";
 
