@@ -189,9 +189,22 @@ final class StreamSync {
             if (whole && !said && position.chain().nextSequence() > 0) {
                 vouch(position, Checkpoint.Reason.CLOSE);
             }
+        } catch (IOException failed) {
+            trouble.is(failed);
+        } finally {
+            closeFiles();
+        }
+    }
+
+    private void closeFiles() {
+        try {
             checkpoints.close();
-            if (position.file().isPresent()) {
-                position.file().get().close();
+            for (Position full : writer.full()) {
+                full.file().orElseThrow().close();
+            }
+            Optional<AppendFile> file = writer.position().file();
+            if (file.isPresent()) {
+                file.get().close();
             }
         } catch (IOException failed) {
             trouble.is(failed);

@@ -301,11 +301,6 @@ final class StreamWriter {
         return unwritten.isEmpty() && !unforced && own.isEmpty() && queue.isEmpty();
     }
 
-    /** Before the last attempt: does not wait for a second to be over. */
-    void hurry() {
-        waits = false;
-    }
-
     /** For any thread. */
     EntryQueue queue() {
         return queue;

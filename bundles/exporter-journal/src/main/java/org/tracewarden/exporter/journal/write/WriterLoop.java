@@ -73,7 +73,7 @@ final class WriterLoop {
         bell.prepare();
         long due = dueIn();
         if (due > 0 && !ended()) {
-            bell.sleep(due);
+            bell.sleep(closing ? Math.min(due, REST_NANOS) : due);
         }
     }
 
