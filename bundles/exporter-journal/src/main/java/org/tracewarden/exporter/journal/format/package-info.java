@@ -7,8 +7,8 @@
  * A stream is named after its file under the journal's directory, such as {@code deaths.jsonl} or
  * {@code strace/syscalls.log}. That file is the segment being written; full ones are {@code deaths.00000001.jsonl},
  * {@code deaths.00000002.jsonl} and so on. {@code deaths.jsonl.checkpoints} vouches for all of them; its second copy is
- * {@code WITNESS/deaths.jsonl.checkpoints}. {@code journal.pub} is the public key, {@code journal.lock} the writing
- * process. {@code deaths.00000003.jsonl.cut} is what a recovery cut off from the third segment (read as: while it was
+ * {@code WITNESS/deaths.jsonl.checkpoints}. {@code journal.pub} is the public key ({@code journal.<16 digits of its
+ * fingerprint>.pub} one that was in use before), {@code journal.lock} the writing process. {@code deaths.00000003.jsonl.cut} is what a recovery cut off from the third segment (read as: while it was
  * being written), when that was more than one torn line.
  *
  * <h2>Records</h2>
