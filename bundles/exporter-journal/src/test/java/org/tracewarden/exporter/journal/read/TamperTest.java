@@ -294,6 +294,22 @@ class TamperTest {
     }
 
     @Test
+    void deleted_segments_are_accepted_only_when_the_chain_says_so() throws IOException {
+        Path kept = Files.createDirectories(temporary.resolve("retained"));
+        SmallJournal journal = SmallJournal.usual(kept, Optional.empty());
+        String lastHash = SmallJournal.lines(journal.files.closed(1)).get(9)
+                .replaceFirst(".*\"hash\":\"([0-9a-f]{64}).*\\n", "$1");
+        journal.retire(9, lastHash);
+        VerifyReport report = SmallJournal.verify(kept, Optional.empty());
+        assertEquals(Optional.empty(), report.problem());
+        assertEquals(RECORDS + 1 - 10, report.records());
+        Files.delete(journal.files.closed(2));
+        VerifyReport.Problem problem = SmallJournal.verify(kept, Optional.empty()).problem().orElseThrow();
+        assertEquals(Kind.REMOVED, problem.kind(), problem::toString);
+        assertEquals(10, problem.sequence());
+    }
+
+    @Test
     void checkpoints_that_were_changed_are_found() throws IOException {
         Path file = temporary.resolve("tampered").resolve("deaths.jsonl.checkpoints");
         List<String> whole = SmallJournal.lines(original.resolve("deaths.jsonl.checkpoints"));

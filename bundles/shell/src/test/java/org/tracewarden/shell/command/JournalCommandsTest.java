@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.shell.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.apache.karaf.shell.support.CommandException;
+import org.junit.jupiter.api.Test;
+import org.tracewarden.api.journal.Journal;
+import org.tracewarden.api.journal.JournalQuery;
+import org.tracewarden.api.journal.JournalQuery.Comparison;
+import org.tracewarden.api.journal.JournalQuery.Condition;
+import org.tracewarden.api.journal.JournalRecord;
+import org.tracewarden.api.journal.JournalStream;
+import org.tracewarden.api.journal.StreamStatus;
+import org.tracewarden.api.journal.VerifyReport;
+import org.tracewarden.api.journal.VerifyRequest;
+import org.tracewarden.shell.FakePlatform;
+import org.tracewarden.shell.render.Style;
+import org.tracewarden.shell.render.Times;
+
+class JournalCommandsTest {
+
+    private static final Times TIMES = new Times(ZoneOffset.UTC);
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+    private static final String HASH = "0".repeat(64);
+
+    private final FakePlatform platform = new FakePlatform();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final Screen screen = new Screen(new PrintStream(printed, false, StandardCharsets.UTF_8),
+            new PrintStream(printed, false, StandardCharsets.UTF_8), 100, Style.MONOCHROME);
+
+    /** One stream with what a test wants. */
+    private record Fixed(List<JournalRecord> records, Optional<VerifyReport.Problem> problem) implements Journal {
+
+        @Override
+        public JournalStream stream(String name) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<StreamStatus> streams() {
+            return List.of(new StreamStatus("deaths.jsonl", 2, 70_000, 0, records.size() - 1, 9, 1, 0,
+                    "the disk is full; free some space", "deaths.jsonl"));
+        }
+
+        @Override
+        public boolean sync(Duration limit) {
+            return true;
+        }
+
+        @Override
+        public void read(JournalQuery query, Predicate<JournalRecord> visitor) {
+            records.stream().allMatch(visitor);
+        }
+
+        @Override
+        public List<VerifyReport> verify(VerifyRequest request) {
+            return List.of(new VerifyReport("deaths.jsonl", 3, 70_000, 2, 1, 2, problem, List.of("1 gap"),
+                    Duration.ofMillis(3)));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void without_a_journal_the_feature_that_brings_it_is_named() {
+        assertFails("Nothing is being journaled. Install what does it: feature:install tracewarden-journal",
+                () -> JournalStreamsCommand.print(new Needed(platform), screen, false));
+    }
+
+    @Test
+    void streams_are_listed_with_their_trouble() throws CommandException {
+        journal(Optional.empty());
+        JournalStreamsCommand.print(new Needed(platform), screen, false);
+        assertEquals("""
+                STREAM        SEGMENTS       SIZE   RECORDS  LAST SEQ  LOST  WAITING
+                deaths.jsonl         2   68.4 KiB         3         2     1        0
+                  !! the disk is full; free some space
+                """, text());
+    }
+
+    @Test
+    void records_are_shown_as_a_line_each_for_a_person() throws CommandException {
+        journal(Optional.empty());
+        new JournalListing(new Needed(platform), screen, TIMES).list(JournalQuery.ALL, false);
+        assertEquals("""
+                TIME          STREAM         SEQ  TYPE         WHAT
+                12:00:00.000  deaths.jsonl     0  genesis      format=1
+                12:00:00.000  deaths.jsonl     1  processExit  worker 4711 SIGKILL
+                12:00:00.000  deaths.jsonl     2  gap          3 lost: the disk was full
+                """, text());
+    }
+
+    @Test
+    void json_is_the_line_of_the_file_with_its_stream() throws CommandException {
+        journal(Optional.empty());
+        new JournalTail(platform, screen, TIMES, true).tail(List.of(), 20, false);
+        assertTrue(text().startsWith("{\"stream\":\"deaths.jsonl\",\"seq\":0,\"time\":\"2026-11-21T12:00:00Z\","
+                + "\"kind\":\"genesis\",\"type\":\"genesis\",\"data\":{\"format\":1},\"prev\":\"" + HASH), this::text);
+    }
+
+    @Test
+    void a_stream_that_is_not_there_is_refused_with_those_that_are() {
+        journal(Optional.empty());
+        assertFails("no stream 'x'; there is: deaths.jsonl", () -> new JournalCheck(new Needed(platform), screen)
+                .check(List.of("x"), OptionalLong.empty(), OptionalLong.empty(), false));
+    }
+
+    @Test
+    void a_fault_is_shown_and_fails_the_command() {
+        journal(Optional.of(new VerifyReport.Problem(VerifyReport.Kind.EDITED, "deaths.jsonl", 3, 2, "changed")));
+        assertFails("1 of 1 stream is not as the platform wrote it.",
+                () -> new JournalCheck(new Needed(platform), screen)
+                        .check(List.of(), OptionalLong.empty(), OptionalLong.empty(), false));
+        assertTrue(text().contains("\n  !! deaths.jsonl line 3, record 2: changed\n"), this::text);
+    }
+
+    @Test
+    void conditions_are_read_and_wrong_ones_refused() throws CommandException {
+        assertEquals(new Condition("a.b", Comparison.EQUAL, "c=d"), WhereClause.parse("a.b=c=d"));
+        assertEquals(new Condition("a", Comparison.AT_LEAST, "5"), WhereClause.parse("a >= 5"));
+        assertEquals(new Condition("a", Comparison.NOT_EQUAL, ""), WhereClause.parse("a!="));
+        assertEquals(new Condition("a", Comparison.CONTAINS, "x"), WhereClause.parse("a~x"));
+        for (String wrong : List.of("a", "=5", "a b=5", "a!5", "a..b=1")) {
+            assertThrows(CommandException.class, () -> WhereClause.parse(wrong), wrong);
+        }
+    }
+
+    private void journal(Optional<VerifyReport.Problem> problem) {
+        platform.journal = Optional.of(new Fixed(List.of(
+                record(0, JournalRecord.Kind.GENESIS, "genesis", "{\"format\":1}"),
+                record(1, JournalRecord.Kind.DATA, "processExit", "{\"process\":{\"key\":{\"pid\":4711},"
+                        + "\"comm\":\"worker\"},\"status\":{\"exited\":false,\"signal\":{\"name\":\"SIGKILL\"}}}"),
+                record(2, JournalRecord.Kind.GAP, "gap", "{\"lost\":3,\"reason\":\"the disk was full\"}")), problem));
+    }
+
+    private static JournalRecord record(long sequence, JournalRecord.Kind kind, String type, String data) {
+        return new JournalRecord("deaths.jsonl", sequence, NOON, kind, type, data, HASH, HASH);
+    }
+
+    private String text() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void assertFails(String message, org.junit.jupiter.api.function.Executable command) {
+        assertEquals(message, assertThrows(CommandException.class, command).getNiceHelp());
+    }
+}
