@@ -51,8 +51,8 @@ public final class TraceRunCommand implements Action {
     @Option(name = "--wide", description = "Whole texts, however long the line gets")
     private boolean wide;
 
-    @Option(name = "--json", description = "One JSON object a line, for programs; what the traced one prints goes to the"
-            + " error stream")
+    @Option(name = "--json", description = "One JSON object a line, for programs; what the traced one prints is not"
+            + " shown")
     private boolean json;
 
     @Reference
@@ -72,7 +72,7 @@ public final class TraceRunCommand implements Action {
             needed.json();
         }
         ExitCode.set(session, new TraceFollowing(needed.sessions(),
-                new StandardTraceReports(() -> platform.json().orElseThrow()), Screen.of(session), System.err)
+                new StandardTraceReports(() -> platform.json().orElseThrow()), Screen.of(session))
                 .follow(this::target, wish));
         return null;
     }
