@@ -93,8 +93,8 @@ public final class RemoteConsole {
     /**
      * Karaf closes the session as soon as a command ends, with whatever of its output is still on the way. So the command
      * is followed by a mark, and by one that waits for input until we, having seen the mark, close the session ourselves.
-     * The mark also means that the command did not fail, because a failing one keeps those behind it from running; commands
-     * that have exit codes of their own leave them in a variable of the session, which the mark brings.
+     * The mark also means that the command did not fail, because a failing one keeps those behind it from running;
+     * commands that have exit codes of their own leave them in a variable of the session, which the mark brings.
      *
      * <p>Karaf does not close the console session of a remote command, whose idle threads then stay for a minute: the
      * last line does it.
@@ -103,8 +103,8 @@ public final class RemoteConsole {
             ClientSession session, String command, Map<String, String> environment, OutputStream out, OutputStream err)
             throws IOException {
         String mark = "tracewarden-end-" + UUID.randomUUID();
-        String script = String.join("\n", STATUS + " = 0", command, "shell:echo " + mark + " $" + STATUS, "(${.session} console) flush", "shell:cat -",
-                "(${.session} close) &");
+        String script = String.join("\n", STATUS + " = 0", command, "shell:echo " + mark + " $" + STATUS,
+                "(${.session} console) flush", "shell:cat -", "(${.session} close) &");
         try (ChannelExec channel = session.createExecChannel(script)) {
             CountDownLatch over = new CountDownLatch(1);
             EndMark marked = new EndMark(mark, out, over::countDown);

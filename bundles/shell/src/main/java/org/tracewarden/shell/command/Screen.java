@@ -21,6 +21,7 @@ record Screen(PrintStream out, PrintStream console, int width, Style style) {
     static final int DEFAULT_WIDTH = 100;
     private static final int LEAST_WIDTH = 40;
     private static final int STANDARD_OUTPUT = 1;
+    private static final byte[] NOTHING = {};
 
     /** Must be called on the command's own thread: the console directs {@code System.out} by thread. */
     static Screen of(Session session) {
@@ -44,6 +45,8 @@ record Screen(PrintStream out, PrintStream console, int width, Style style) {
         // between the two the console has a channel that passes on neither a flush nor an error: without asking both, a
         // remote call would show nothing before its end and not notice that its client has gone
         boolean outGone = out.checkError();
+        // a channel that was closed while nothing waits to be sent says so when it is written to, be it nothing
+        console.write(NOTHING, 0, 0);
         return !console.checkError() && !outGone;
     }
 

@@ -77,7 +77,7 @@ public final class TraceAttachCommand implements Action {
             needed.json();
         }
         ExitCode.set(session, new TraceFollowing(needed.sessions(),
-                new StandardTraceReports(() -> platform.json().orElseThrow()), Screen.of(session), System.err)
+                new StandardTraceReports(() -> platform.json().orElseThrow()), Screen.of(session))
                 .follow(streams -> new TraceTarget.Attached(pid), wish));
         return null;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.shell.command;
 
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -43,14 +43,11 @@ final class TraceFollowing {
     private final TraceSessions sessions;
     private final TraceReports reports;
     private final Screen screen;
-    private final PrintStream err;
 
-    /** @param err where the program's errors go and, in JSON, all that it prints */
-    TraceFollowing(TraceSessions sessions, TraceReports reports, Screen screen, PrintStream err) {
+    TraceFollowing(TraceSessions sessions, TraceReports reports, Screen screen) {
         this.sessions = sessions;
         this.reports = reports;
         this.screen = screen;
-        this.err = err;
     }
 
     /**
@@ -65,9 +62,9 @@ final class TraceFollowing {
             Look look = new Look(relay.report(), wish.json(), screen.style() == Style.ANSI,
                     wish.wide() ? Integer.MAX_VALUE : screen.width());
             TraceListener listener = new Ending(reports.report(wish.view(), look), relay);
-            ProgramStreams streams = new ProgramStreams.Copied(
-                    relay.stream(wish.json() ? TraceRelay.Source.ERROR : TraceRelay.Source.OUTPUT),
-                    relay.stream(TraceRelay.Source.ERROR));
+            // a remote console has one stream that is sure to arrive, and JSON has to be alone on it
+            OutputStream copied = wish.json() ? OutputStream.nullOutputStream() : relay.program();
+            ProgramStreams streams = new ProgramStreams.Copied(copied, copied);
             TraceSession session;
             try {
                 session = sessions.start(new TraceRequest(target.apply(streams), wish.syscalls()), listener);
@@ -94,7 +91,6 @@ final class TraceFollowing {
                     printed.print(piece.get());
                     piece = relay.idle() ? Optional.empty() : relay.next(Duration.ZERO);
                 }
-                err.flush();
                 boolean read = screen.flush();
                 boolean timeUp = forAtMost.filter(most -> System.nanoTime() - begin >= most.toNanos()).isPresent();
                 if (stoppedAt.isEmpty() && (!read || timeUp)) {
@@ -131,19 +127,12 @@ final class TraceFollowing {
         private boolean lineOpen;
 
         void print(TraceRelay.Piece piece) {
-            PrintStream to = piece.source() == TraceRelay.Source.ERROR ? err : screen.out();
-            if (piece.source() == TraceRelay.Source.REPORT) {
-                if (lineOpen) {
-                    screen.out().write('\n');
-                }
-                lineOpen = false;
-            } else if (piece.source() == TraceRelay.Source.OUTPUT) {
-                lineOpen = piece.bytes()[piece.bytes().length - 1] != '\n';
+            boolean report = piece.source() == TraceRelay.Source.REPORT;
+            if (report && lineOpen) {
+                screen.out().write('\n');
             }
-            to.write(piece.bytes(), 0, piece.bytes().length);
-            if (to == err) {
-                err.flush();
-            }
+            screen.out().write(piece.bytes(), 0, piece.bytes().length);
+            lineOpen = !report && piece.bytes()[piece.bytes().length - 1] != '\n';
         }
     }
 

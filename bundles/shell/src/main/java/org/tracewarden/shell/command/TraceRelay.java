@@ -22,8 +22,7 @@ final class TraceRelay implements AutoCloseable {
     /** Where a piece came from. */
     enum Source {
         REPORT,
-        OUTPUT,
-        ERROR
+        PROGRAM
     }
 
     /** @param bytes whole lines, when it is of the report */
@@ -43,19 +42,19 @@ final class TraceRelay implements AutoCloseable {
         return report;
     }
 
-    /** Of the program. */
-    OutputStream stream(Source source) {
+    /** For what the program prints. */
+    OutputStream program() {
         return new OutputStream() {
             @Override
             public void write(int octet) throws IOException {
-                put(new Piece(source, new byte[] {(byte) octet}));
+                put(new Piece(Source.PROGRAM, new byte[] {(byte) octet}));
             }
 
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
                 for (int at = 0; at < length; at += LARGEST_PIECE) {
                     int size = Math.min(LARGEST_PIECE, length - at);
-                    put(new Piece(source, Arrays.copyOfRange(bytes, offset + at, offset + at + size)));
+                    put(new Piece(Source.PROGRAM, Arrays.copyOfRange(bytes, offset + at, offset + at + size)));
                 }
             }
         };

@@ -20,9 +20,9 @@ import org.tracewarden.shell.render.StandardTraceReports;
 /** Reads the options of {@code trace:run}; {@link TraceFollowing} does the rest. */
 @Service
 @Command(scope = "trace", name = "run",
-        description = "Runs a program under strace and tells what it does, as it does it: which files it reads and writes,"
-                + " what it starts, whom it talks to, what is risky about that; at the end a summary. Its input is empty."
-                + " Ends with the program and with its exit code; Ctrl+C ends both. Needs no BPF")
+        description = "Runs a program under strace and tells what it does, as it does it: which files it reads and"
+                + " writes, what it starts, whom it talks to, what is risky about that; at the end a summary. Its input"
+                + " is empty. Ends with the program and with its exit code; Ctrl+C ends both. Needs no BPF")
 public final class TraceRunCommand implements Action {
 
     @Argument(index = 0, name = "command", multiValued = true, valueToShowInHelp = "",
@@ -51,8 +51,8 @@ public final class TraceRunCommand implements Action {
     @Option(name = "--wide", description = "Whole texts, however long the line gets")
     private boolean wide;
 
-    @Option(name = "--json", description = "One JSON object a line, for programs; what the traced one prints goes to the"
-            + " error stream")
+    @Option(name = "--json", description = "One JSON object a line, for programs; what the traced one prints is not"
+            + " shown")
     private boolean json;
 
     @Reference
@@ -72,7 +72,7 @@ public final class TraceRunCommand implements Action {
             needed.json();
         }
         ExitCode.set(session, new TraceFollowing(needed.sessions(),
-                new StandardTraceReports(() -> platform.json().orElseThrow()), Screen.of(session), System.err)
+                new StandardTraceReports(() -> platform.json().orElseThrow()), Screen.of(session))
                 .follow(this::target, wish));
         return null;
     }

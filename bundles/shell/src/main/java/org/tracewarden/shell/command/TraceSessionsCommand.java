@@ -16,8 +16,8 @@ import org.tracewarden.shell.render.Times;
 /** Reads the options of {@code trace:sessions}; {@link SessionListing} does the rest. */
 @Service
 @Command(scope = "trace", name = "sessions",
-        description = "Lists trace sessions, the newest last: those that run, and the last 50 that ended. CALLS is how many"
-                + " system calls were seen, LOST what some stage was too slow for")
+        description = "Lists trace sessions, the newest last: those that run, and the last 50 that ended. CALLS is how"
+                + " many system calls were seen, LOST what some stage was too slow for")
 public final class TraceSessionsCommand implements Action {
 
     @Option(name = "--json", description = "One JSON object a line, for programs, with the counters of each stage")

@@ -16,8 +16,8 @@ import org.tracewarden.shell.render.Times;
 /** Reads the argument of {@code trace:stop}; {@link SessionListing} does the rest. */
 @Service
 @Command(scope = "trace", name = "stop",
-        description = "Ends a trace session: a program that was started by it ends with all that it started (SIGTERM, and"
-                + " SIGKILL if that does not help); one that it was attached to is let go")
+        description = "Ends a trace session: a program that was started by it ends with all that it started (SIGTERM,"
+                + " and SIGKILL if that does not help); one that it was attached to is let go")
 public final class TraceStopCommand implements Action {
 
     @Argument(index = 0, name = "id", required = true, valueToShowInHelp = "",

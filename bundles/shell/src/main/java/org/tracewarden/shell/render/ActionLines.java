@@ -97,9 +97,11 @@ final class ActionLines {
         return action.failures() > 0 && action.failures() >= action.calls();
     }
 
-    /** What it did; the error, where the text does not tell it. */
+    /** What it did; the error, where the text does not tell it. To look where nothing is, is no failure. */
     private static String text(TracedAction action) {
-        if (action.failures() == 0 || action.error().isEmpty() || action.text().contains(action.error())) {
+        boolean told = action.failures() == 0 || action.error().isEmpty() || action.text().contains(action.error());
+        boolean looked = action.error().equals("ENOENT") && (!failed(action) || action.text().contains("not found"));
+        if (told || looked) {
             return action.text();
         }
         return action.text() + (failed(action)

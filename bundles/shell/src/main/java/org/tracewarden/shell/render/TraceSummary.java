@@ -51,7 +51,11 @@ public record TraceSummary(
     /** Bytes by {@code read} and its like; what was mapped is not counted. */
     public record File(String path, long readBytes, long writtenBytes, long calls) {}
 
-    /** The other end of a connection, or an address that was listened at. @param how {@code connected}, {@code listened} … */
+    /**
+     * The other end of a connection, or an address that was listened at.
+     *
+     * @param how {@code connected}, {@code listened}, {@code accepted}, {@code sent}, {@code received}
+     */
     public record Peer(String address, String how, long sentBytes, long receivedBytes, long failures) {}
 
     /** @param first pid and text of the first action that had it */

@@ -49,9 +49,11 @@ final class TraceSummaryPage {
     private void head(TraceSummary summary) {
         TraceResult result = summary.result();
         lines.add("");
-        String figures = " after " + Units.time(result.elapsed().toNanos()) + ": " + Units.counted(result.calls(), "call")
-                + ", " + Units.count(summary.failed()) + " failed, "
-                + (summary.processes().size() == 1 ? "1 process" : Units.count(summary.processes().size()) + " processes");
+        String figures = " after " + Units.time(result.elapsed().toNanos()) + ": "
+                + Units.counted(result.calls(), "call") + ", " + Units.count(summary.failed()) + " failed, "
+                + (summary.processes().size() == 1
+                        ? "1 process"
+                        : Units.count(summary.processes().size()) + " processes");
         lines.addAll(Paragraph.lines("", 0, List.of(
                 Span.of(how(result), good(result) ? Tone.STRONG : Tone.BAD), Span.of(figures)), width, style));
         if (!result.failure().isEmpty()) {
@@ -90,8 +92,8 @@ final class TraceSummaryPage {
                     SeverityText.span(seen.risk().severity(), ""),
                     Span.of(ActionLines.kind(seen.risk()) + ":", SeverityText.tone(seen.risk().severity())),
                     Span.of(SafeText.of(seen.risk().reason())),
-                    Span.of("(pid " + seen.pid() + (seen.times() > 1 ? ", " + Units.count(seen.times()) + " times)" : ")"),
-                            Tone.FAINT)), width, style));
+                    Span.of("(pid " + seen.pid()
+                            + (seen.times() > 1 ? ", " + Units.count(seen.times()) + " times)" : ")"), Tone.FAINT)), width, style));
         }
         others(risks.size() - MOST_OTHERS, "risk");
     }

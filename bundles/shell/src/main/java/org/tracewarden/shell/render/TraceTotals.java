@@ -78,7 +78,8 @@ final class TraceTotals {
                         .toList(),
                 processes.told(),
                 files.entrySet().stream()
-                        .map(e -> new TraceSummary.File(e.getKey(), e.getValue().in, e.getValue().out, e.getValue().calls))
+                        .map(e -> new TraceSummary.File(
+                                e.getKey(), e.getValue().in, e.getValue().out, e.getValue().calls))
                         .sorted(Comparator.<TraceSummary.File>comparingLong(f -> -f.readBytes() - f.writtenBytes())
                                 .thenComparing(TraceSummary.File::path))
                         .toList(),

@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.apache.karaf.shell.support.CommandException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,7 +45,6 @@ import org.tracewarden.shell.render.Times;
 class TraceFollowingTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Test
     void the_story_is_printed_to_its_end_and_the_commands_code_is_given() throws CommandException {
@@ -68,17 +66,16 @@ class TraceFollowingTest {
     void what_the_program_prints_flows_untouched_and_the_report_begins_on_a_line_of_its_own() throws CommandException {
         FakeSessions sessions = new FakeSessions((request, listener, session) -> {
             streams(request).out().write("half a li".getBytes(StandardCharsets.UTF_8));
-            streams(request).err().write(new byte[] {(byte) 0xff, 0, '\n'});
+            streams(request).err().write(new byte[] {'n', 'e', 0x1b});
             listener.line(new TraceLine(1, "5 getpid() = 5"));
             return exited(0);
         });
         assertEquals(0, follow(sessions, wish(View.RAW, false)));
-        assertEquals("half a li\n5 getpid() = 5\n", text(out));
-        assertEquals(List.of((byte) 0xff, (byte) 0, (byte) '\n'), bytes(err));
+        assertEquals("half a line\u001b\n5 getpid() = 5\n", text(out));
     }
 
     @Test
-    void json_is_alone_on_the_output_and_what_the_program_prints_goes_to_the_errors() throws CommandException {
+    void json_is_alone_on_the_output() throws CommandException {
         FakeSessions sessions = new FakeSessions((request, listener, session) -> {
             streams(request).out().write("hello\n".getBytes(StandardCharsets.UTF_8));
             listener.line(new TraceLine(1, "5 getpid() = 5"));
@@ -86,7 +83,6 @@ class TraceFollowingTest {
         });
         follow(sessions, wish(View.RAW, true));
         assertEquals("{\"value\":\"TraceLine\"}\n{\"value\":\"TraceSummary\"}\n", text(out));
-        assertEquals("hello\n", text(err));
     }
 
     @Test
@@ -148,8 +144,8 @@ class TraceFollowingTest {
             }
         });
         Screen screen = new Screen(gone, gone, 100, Style.MONOCHROME);
-        assertEquals(143, new TraceFollowing(sessions, new StandardTraceReports(FakePlatform.NamedJson::new), screen,
-                new PrintStream(err)).follow(this::command, wish(View.RAW, false)));
+        assertEquals(143, new TraceFollowing(sessions, new StandardTraceReports(FakePlatform.NamedJson::new), screen)
+                .follow(this::command, wish(View.RAW, false)));
     }
 
     @Test
@@ -178,7 +174,7 @@ class TraceFollowingTest {
     void writers_of_a_relay_that_nobody_reads_end_when_it_is_closed() throws Exception {
         TraceRelay relay = new TraceRelay();
         Thread writer = new Thread(() -> assertThrows(IOException.class,
-                () -> relay.stream(TraceRelay.Source.OUTPUT).write(new byte[10_000_000])));
+                () -> relay.program().write(new byte[10_000_000])));
         writer.start();
         relay.close();
         writer.join(TimeUnit.SECONDS.toMillis(10));
@@ -233,8 +229,8 @@ class TraceFollowingTest {
     }
 
     private int follow(TraceSessions sessions, TraceFollowing.Wish wish) throws CommandException {
-        return new TraceFollowing(sessions, new StandardTraceReports(FakePlatform.NamedJson::new), screen(),
-                new PrintStream(err)).follow(this::command, wish);
+        return new TraceFollowing(sessions, new StandardTraceReports(FakePlatform.NamedJson::new), screen())
+                .follow(this::command, wish);
     }
 
     private Screen screen() {
@@ -260,9 +256,5 @@ class TraceFollowingTest {
 
     private static String text(ByteArrayOutputStream bytes) {
         return bytes.toString(StandardCharsets.UTF_8);
-    }
-
-    private static List<Byte> bytes(ByteArrayOutputStream bytes) {
-        return IntStream.range(0, bytes.size()).mapToObj(i -> bytes.toByteArray()[i]).toList();
     }
 }

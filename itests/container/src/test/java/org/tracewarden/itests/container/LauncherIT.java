@@ -125,6 +125,28 @@ class LauncherIT {
     }
 
     @Test
+    void withoutRootAProgramIsTracedAndKeepsItsStreamsAndItsExitCode() {
+        Output output = launcher.under("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+                .with("HOME", "/nonexistent")
+                .run("trace", "--", "sh", "-c", "echo hello; exit 7");
+        assertEquals(7, output.status(), output.toString());
+        assertEquals("hello\n", output.out());
+        assertTrue(output.err().contains("Exited with 7 after "), output.err());
+    }
+
+    @Test
+    void aShellCommandExitsWithTheCodeOfTheProgramThatItTraced(Platform platform) {
+        assertEquals(3, platform.launcher("shell", "trace:run -- sh -c 'exit 3'").status());
+        assertEquals(127, platform.launcher("shell", "trace:run -- no-such-program").status());
+    }
+
+    @Test
+    void wrongUsageOfTraceIs125() {
+        assertEquals(new Output(125, "", "tracewarden: trace has no option --fast; see tracewarden --help\n"),
+                launcher.run("trace", "--fast", "ls"));
+    }
+
+    @Test
     void unknownCommandsAndOptionsAreNamed() {
         refused(launcher.run("fly"), "unknown command 'fly'; see tracewarden --help");
         refused(launcher.run("start", "--fast"), "unknown option --fast; see tracewarden --help");
