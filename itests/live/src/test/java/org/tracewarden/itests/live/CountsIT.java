@@ -60,7 +60,7 @@ class CountsIT {
         assertEquals(victim.pid(), Integer.parseInt(victim.await("i386 (-?\\d+)").group(1)));
         assertEquals("-38", victim.await("x32 (-?\\d+)").group(1), "this kernel has no x32");
         victim.ready();
-        // first of all: with what fails on a busy host it is among those kept for half a minute only
+        // first of all: a quarter of what is kept is for harmless ones, which a busy host fills in seconds
         SyscallObservation failed = analyst.observation(victim, "a failure", o -> o.call().error().isPresent()
                 && o.call().syscall().number() != 0 && o.call().syscall().label().startsWith("x32:"));
         Patience.until("all calls of " + victim, Patience.ENOUGH,
