@@ -33,7 +33,8 @@ class CountsIT {
         Patience.until("all calls of " + victim, Patience.ENOUGH,
                 () -> analyst.count(victim, "openat"), count -> count >= 100);
         Counted getppids = analyst.counted(victim.pid(), "getppid");
-        Following stats = console.follow("trace:tail --type stats --pid " + victim.pid() + " --json --for 60s --limit 100");
+        Following stats = console.follow(
+                "trace:tail --type stats --pid " + victim.pid() + " --json --for 60s --limit 100");
         stats.await("a span in which it waits", line -> line.contains("\"pause\""));
         host.shell("kill " + victim.pid());
         JsonNode last = Json.values(stats.await("its last span", line -> line.contains("\"ended\":true"))).get(0);
