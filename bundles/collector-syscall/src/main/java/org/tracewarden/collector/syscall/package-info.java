@@ -3,9 +3,9 @@
  * System calls of all processes: counted in the kernel, read once a second; the slow and the failed ones told one by
  * one, and all of a chosen process on demand.
  *
- * <p>The kernel side is {@code ebpf/syscall.bpf.c}; what it writes is laid down in {@code ebpf/include/events.h} and
- * again in {@code WindowStructs} and in the package {@code call}, and they are compared through BTF before anything is
- * decoded.
+ * <p>The kernel side is {@code ebpf/syscall.bpf.c} with a header in {@code ebpf/syscall/} for each of its jobs; what it
+ * writes is laid down in {@code ebpf/include/events.h} and again in {@code WindowStructs} and in the package {@code
+ * call}, and they are compared through BTF before anything is decoded.
  *
  * <p><b>In:</b> the ring {@code events} (slow, failed), the ring {@code stream} (calls that a stream asked for), the
  * maps {@code hot_calls}, {@code calls_a/b} and {@code errors_a/b} (counts of one window), the iterator {@code

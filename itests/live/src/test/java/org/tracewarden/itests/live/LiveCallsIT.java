@@ -56,7 +56,8 @@ class LiveCallsIT {
     @Test
     void onlyWhatWasAskedForIsTold(Host host, Console console) {
         Victim victim = host.start("calls_in_order", host.directory(), "wait").ready();
-        Following failed = console.follow("trace:syscalls " + victim.pid() + " --errors --syscall close,getppid --for 2m");
+        Following failed = console.follow(
+                "trace:syscalls " + victim.pid() + " --errors --syscall close,getppid --for 2m");
         Following named = console.follow("trace:syscalls calls_in_order --syscall mkdirat,clock_nanosleep --for 2m");
         failed.await("a failure", line -> line.contains("close(-1) = "));
         named.await("calls", line -> line.contains("clock_nanosleep("));

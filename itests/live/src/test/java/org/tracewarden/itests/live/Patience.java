@@ -12,6 +12,8 @@ final class Patience {
 
     /** Only a failure takes so long; a host that builds and tests other things meanwhile stands still for seconds. */
     static final Duration ENOUGH = Duration.ofSeconds(30);
+    /** For victims that start thousands of processes, or wait for a disk. */
+    static final Duration LONG = Duration.ofMinutes(4);
     private static final long BETWEEN_LOOKS = Duration.ofMillis(20).toNanos();
 
     private Patience() {}

@@ -16,7 +16,6 @@ import static org.tracewarden.itests.live.Told.assertTold;
 import static org.tracewarden.itests.live.Told.millis;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -46,7 +45,7 @@ class SlowCallsIT {
     void syncsOfAFileAreToldWithTheFileAndAsThePatternTheyAre(Host host, Analyst analyst) {
         Path file = host.directory().resolve("journal");
         Victim victim = host.start("slow_sync", file, 120, 6);
-        Patience.until("six slow fsyncs of " + victim, Duration.ofSeconds(60),
+        Patience.until("six slow fsyncs of " + victim, Patience.LONG,
                 () -> victim.matches(Pattern.compile("ready \\d+")), ready -> !ready.isEmpty());
         List<Measured> measured = Measured.of(victim, "fsync").stream().filter(m -> m.nanos() > 12_000_000).toList();
 

@@ -114,7 +114,7 @@ final class Victim implements AutoCloseable {
 
     /** Waits until it has nothing more to say: all of the family are gone. */
     Victim untilAllAreGone() {
-        Patience.until("the end of all of " + this, java.time.Duration.ofSeconds(60), this::isSilent, s -> s);
+        Patience.until("the end of all of " + this, Patience.LONG, this::isSilent, s -> s);
         return this;
     }
 
