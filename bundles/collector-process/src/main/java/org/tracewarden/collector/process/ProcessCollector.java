@@ -43,7 +43,8 @@ import org.tracewarden.linux.syscall.SyscallTables;
 @Component(
         immediate = true,
         configurationPid = ProcessConfiguration.PID,
-        service = {Collector.class, ProcessTable.class})
+        service = {Collector.class, ProcessTable.class},
+        property = "collector.name=" + ProcessCollector.NAME)
 @Designate(ocd = ProcessConfiguration.class)
 public final class ProcessCollector implements Collector, ProcessTable {
 

@@ -25,6 +25,7 @@ import org.tracewarden.api.collector.CollectorCounters;
 import org.tracewarden.api.collector.CollectorState;
 import org.tracewarden.api.collector.CollectorStatus;
 import org.tracewarden.api.journal.Journal;
+import org.tracewarden.api.syscall.SlowThresholds;
 import org.tracewarden.api.trace.TraceListener;
 import org.tracewarden.api.trace.TraceRequest;
 import org.tracewarden.api.trace.TraceSession;
@@ -33,8 +34,10 @@ import org.tracewarden.api.trace.TraceState;
 import org.tracewarden.collector.strace.pipeline.SessionSettings;
 import org.tracewarden.collector.strace.pipeline.Sessions;
 import org.tracewarden.collector.strace.pipeline.Stages;
-import org.tracewarden.collector.strace.publish.RecordSink;
+import org.tracewarden.collector.strace.publish.EventPublisher;
+import org.tracewarden.linux.proc.BootClock;
 import org.tracewarden.linux.proc.ProcFs;
+import org.tracewarden.linux.syscall.SyscallTables;
 import org.tracewarden.linux.tether.Tethers;
 
 /** Traces programs on demand. Sessions end with it. */
@@ -66,6 +69,26 @@ public final class StraceCollector implements TraceSessions, Collector {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile EventBus eventBus;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile SlowThresholds thresholds;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(collector.name=process)")
+    private volatile Collector processCollector;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(collector.name=syscall)")
+    private volatile Collector syscallCollector;
+
     private volatile SessionSettings settings = SessionSettings.DEFAULTS;
     private volatile String refusedConfiguration = "";
 
@@ -74,11 +97,14 @@ public final class StraceCollector implements TraceSessions, Collector {
             BundleContext context,
             @Reference Tethers tethers,
             @Reference ProcFs procFs,
+            @Reference BootClock clock,
+            @Reference SyscallTables tables,
             StraceConfig config,
             Map<String, Object> properties) {
         configure(config, properties, "the defaults are used");
         sessions = open(context.getDataFile("sessions").toPath(), tethers,
-                new PlatformStages(procFs, session -> RecordSink.NONE));
+                new PlatformStages(procFs, clock, session -> new EventPublisher(bus, clock, tables,
+                        () -> Optional.ofNullable(thresholds), this::isTold, procFs::read)));
     }
 
     /** For tests. */
@@ -157,6 +183,16 @@ public final class StraceCollector implements TraceSessions, Collector {
                 .map(session -> new Attachment("strace session " + session.id(), true,
                         session.request().target().shown()))
                 .toList();
+    }
+
+    /** A degraded collector tells what it still sees, and would tell it a second time. */
+    private boolean isTold(String collector) {
+        Collector other = collector.equals("process") ? processCollector : syscallCollector;
+        if (other == null) {
+            return false;
+        }
+        CollectorState state = other.status().state();
+        return state == CollectorState.RUNNING || state == CollectorState.DEGRADED;
     }
 
     private EventBus eventBus() {

@@ -11,6 +11,7 @@ import org.tracewarden.collector.strace.pipeline.Sessions;
 import org.tracewarden.collector.strace.publish.RecordSink;
 import org.tracewarden.linux.cgroup.CgroupTree;
 import org.tracewarden.linux.proc.ProcFsReader;
+import org.tracewarden.linux.proc.SystemBootClock;
 import org.tracewarden.linux.tether.LinuxTethers;
 
 /** Sessions without OSGi, with the defaults and without a bus. */
@@ -24,7 +25,7 @@ public final class StraceTracing implements TracingFactory {
     @Override
     public TraceSessions open(Optional<Journal> journal, Path directory) {
         return new Sessions(directory, new LinuxTethers(directory.resolve("helper")),
-                new PlatformStages(new ProcFsReader(new CgroupTree()), session -> RecordSink.NONE),
+                new PlatformStages(new ProcFsReader(new CgroupTree()), new SystemBootClock(), session -> RecordSink.NONE),
                 () -> journal, () -> SessionSettings.DEFAULTS);
     }
 }

@@ -87,7 +87,7 @@ public final class JournalService implements Part {
 
     private void retry() {
         if (retrying.isEmpty()) {
-            Thread thread = new Thread(this::tryAgain, "journal-open");
+            Thread thread = new Thread(this::tryAgain, "tracewarden-journal-open");
             thread.setDaemon(true);
             retrying = Optional.of(thread);
             thread.start();

@@ -29,7 +29,7 @@ final class ProcReads implements AutoCloseable {
         AtomicInteger number = new AtomicInteger();
         this.executor = new ThreadPoolExecutor(THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(QUEUE), task -> {
-                    Thread thread = new Thread(task, "strace-proc-" + number.incrementAndGet());
+                    Thread thread = new Thread(task, "tracewarden-strace-proc-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });

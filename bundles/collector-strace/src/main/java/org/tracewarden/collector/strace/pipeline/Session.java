@@ -79,7 +79,7 @@ final class Session implements TraceSession {
         this.listener = listener;
         this.environment = environment;
         this.settings = settings;
-        thread = new Thread(this::run, "strace-" + id);
+        thread = new Thread(this::run, "tracewarden-strace-" + id);
         thread.setDaemon(true);
     }
 
@@ -255,11 +255,11 @@ final class Session implements TraceSession {
         List<StreamCopy> copies = new ArrayList<>();
         Process process = held.process();
         if (request.target() instanceof TraceTarget.Attached) {
-            copies.add(new StreamCopy("strace-" + id + "-said", process.getErrorStream(), said));
+            copies.add(new StreamCopy("tracewarden-strace-" + id + "-said", process.getErrorStream(), said));
         } else if (request.target() instanceof TraceTarget.Command command
                 && command.streams() instanceof ProgramStreams.Copied to) {
-            copies.add(new StreamCopy("strace-" + id + "-out", process.getInputStream(), to.out()));
-            copies.add(new StreamCopy("strace-" + id + "-err", process.getErrorStream(), to.err()));
+            copies.add(new StreamCopy("tracewarden-strace-" + id + "-out", process.getInputStream(), to.out()));
+            copies.add(new StreamCopy("tracewarden-strace-" + id + "-err", process.getErrorStream(), to.err()));
         }
         return copies;
     }

@@ -32,7 +32,7 @@ final class Stage {
         this.work = work;
         this.flush = flush;
         this.pace = pace;
-        thread = new Thread(this::run, "strace-" + session + "-" + name);
+        thread = new Thread(this::run, "tracewarden-strace-" + session + "-" + name);
         thread.setDaemon(true);
     }
 

@@ -45,7 +45,7 @@ final class Tracer {
         // a pipe that is open for writing, too, opens at once and has no end before this side says so
         this.held = new RandomAccessFile(pipe.toFile(), "rw");
         this.pipe = new FileInputStream(pipe.toFile());
-        this.thread = new Thread(this::run, "strace-" + session + "-tracer");
+        this.thread = new Thread(this::run, "tracewarden-strace-" + session + "-tracer");
         thread.setDaemon(true);
     }
 

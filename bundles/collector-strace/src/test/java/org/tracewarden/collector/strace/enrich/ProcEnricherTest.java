@@ -248,7 +248,7 @@ class ProcEnricherTest {
     private static List<Thread> threads() {
         List<Thread> own = new ArrayList<>();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("strace-proc-") && thread.isAlive()) {
+            if (thread.getName().startsWith("tracewarden-strace-proc-") && thread.isAlive()) {
                 own.add(thread);
             }
         }

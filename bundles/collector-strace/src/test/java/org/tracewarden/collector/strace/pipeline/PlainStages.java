@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.collector.strace.pipeline;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,11 @@ class PlainStages implements Stages {
             @Override
             public Optional<StraceRecord> read(long sequence, String line) {
                 return Optional.of(new Plain(sequence, line));
+            }
+
+            @Override
+            public Optional<StraceRecord> read(long sequence, byte[] buffer, int from, int to) {
+                return read(sequence, new String(buffer, from, to - from, StandardCharsets.UTF_8));
             }
 
             @Override

@@ -304,7 +304,7 @@ class SessionsTest {
         assertFalse(runs(program));
         assertThrows(IllegalStateException.class, () -> run("true"));
         assertEquals(List.of(), Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
-                .filter(name -> name.startsWith("strace-")).toList());
+                .filter(name -> name.startsWith("tracewarden-strace-")).toList());
     }
 
     @Test

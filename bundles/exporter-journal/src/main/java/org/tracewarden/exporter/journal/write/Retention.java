@@ -18,7 +18,7 @@ import org.tracewarden.api.journal.JournalSettings;
 
 /**
  * Which full segments are too old or too much. Those being written stay, whatever they are. Of the thread
- * {@code journal-writer}.
+ * {@code tracewarden-journal-writer}.
  */
 final class Retention {
 

@@ -16,7 +16,7 @@ import org.tracewarden.exporter.journal.format.JournalKey;
 
 /**
  * Forces one stream to the disk and vouches for it. Records are on disk before they are vouched for, unless the policy
- * is never to force. Of the thread {@code journal-sync}, except where said.
+ * is never to force. Of the thread {@code tracewarden-journal-sync}, except where said.
  */
 final class StreamSync {
 

@@ -27,7 +27,7 @@ import org.tracewarden.exporter.journal.format.StreamFiles;
 /**
  * Appends to one stream: takes entries from its queue, chains them, writes them in pieces, begins new segments. What
  * could not be written is kept as it was chained and tried again, so that nothing is chained twice. Of the thread
- * {@code journal-writer}, except where said.
+ * {@code tracewarden-journal-writer}, except where said.
  */
 final class StreamWriter {
 
@@ -282,7 +282,7 @@ final class StreamWriter {
         }));
     }
 
-    /** They are deleted; more may go. For the thread {@code journal-sync}. */
+    /** They are deleted; more may go. For the thread {@code tracewarden-journal-sync}. */
     void retired() {
         retiring = false;
     }
@@ -316,7 +316,7 @@ final class StreamWriter {
         return position;
     }
 
-    /** Full segments that have no last checkpoint yet. For the thread {@code journal-sync}. */
+    /** Full segments that have no last checkpoint yet. For the thread {@code tracewarden-journal-sync}. */
     Queue<Position> full() {
         return full;
     }

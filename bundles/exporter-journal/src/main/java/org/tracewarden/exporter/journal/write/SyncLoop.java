@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread {@code journal-sync}: sleeps unless something is to be forced or vouched for. Thread-safe. */
+/** The thread {@code tracewarden-journal-sync}: sleeps unless something is to be forced or vouched for. Thread-safe. */
 final class SyncLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(SyncLoop.class);
@@ -18,7 +18,7 @@ final class SyncLoop {
     private final List<StreamSync> streams = new CopyOnWriteArrayList<>();
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final Doorbell bell = new Doorbell();
-    private final Thread thread = new Thread(this::run, "journal-sync");
+    private final Thread thread = new Thread(this::run, "tracewarden-journal-sync");
     private volatile boolean closing;
     private volatile boolean whole;
 

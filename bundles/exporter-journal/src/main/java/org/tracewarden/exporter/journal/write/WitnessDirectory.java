@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.tracewarden.exporter.journal.format.StreamFiles;
 
 /**
- * A witness in a directory, perhaps of another host: a thread of its own, {@code journal-witness}, appends the lines
+ * A witness in a directory, perhaps of another host: a thread of its own, {@code tracewarden-journal-witness}, appends the lines
  * that the copies lack. Since it takes them from the checkpoint files, a witness that was away for a while gets all of
  * them, but those that retention took meanwhile. Thread-safe.
  */
@@ -36,7 +36,7 @@ final class WitnessDirectory implements Witness {
     private final Set<StreamFiles> behind = ConcurrentHashMap.newKeySet();
     private final Map<String, Copied> copied = new ConcurrentHashMap<>();
     private final Doorbell bell = new Doorbell();
-    private final Thread thread = new Thread(this::run, "journal-witness");
+    private final Thread thread = new Thread(this::run, "tracewarden-journal-witness");
     private volatile boolean closing;
 
     private WitnessDirectory(Path directory) {

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread {@code journal-writer}. Group commit: after it has written all that waited it rests for a moment, in which
+ * The thread {@code tracewarden-journal-writer}. Group commit: after it has written all that waited it rests for a moment, in which
  * more may come, unless the backlog presses or somebody waits for a sync. With nothing to write it sleeps. Thread-safe.
  */
 final class WriterLoop {
@@ -24,7 +24,7 @@ final class WriterLoop {
     private final Retention retention;
     private final Doorbell bell;
     private final Press press = new Press();
-    private final Thread thread = new Thread(this::run, "journal-writer");
+    private final Thread thread = new Thread(this::run, "tracewarden-journal-writer");
     private volatile boolean closing;
     private volatile long closeBy;
 

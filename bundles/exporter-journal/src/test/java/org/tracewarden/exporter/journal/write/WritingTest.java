@@ -292,7 +292,7 @@ class WritingTest {
     void threadsEndWithTheJournal() throws Exception {
         open(Settings.in(folder).witness(folder.resolve("witness"))).close();
         List<String> left = Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
-                .filter(name -> name.startsWith("journal-")).toList();
+                .filter(name -> name.startsWith("tracewarden-journal-")).toList();
         assertEquals(List.of(), left);
     }
 
