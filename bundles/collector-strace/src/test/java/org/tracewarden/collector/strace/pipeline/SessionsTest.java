@@ -332,11 +332,12 @@ class SessionsTest {
         TraceSession session = sessions().start(
                 TraceRequest.all(command("dd", "if=/dev/zero", "of=/dev/null", "bs=1", "count=10000")), slow);
         await(() -> !runs(program(session)));
-        assertEquals(0, session.stages().stream().filter(stage -> !stage.stage().equals("listener"))
-                .mapToLong(StageCounters::lost).sum());
         enough.countDown();
         TraceResult result = end(session);
         long lines = session.stages().get(0).received();
+        StageCounters parser = session.stages().get(1);
+        // on a machine that is far too busy the parser may lose some, too, but no more than it says
+        assertEquals(lines, parser.received() + parser.lost());
         assertTrue(heard[1] > 1_000, "lost " + heard[1]);
         assertEquals(lines, heard[0] + heard[1]);
         assertTrue(result.lost() >= heard[1]);
