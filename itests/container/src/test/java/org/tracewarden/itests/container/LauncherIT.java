@@ -146,7 +146,7 @@ class LauncherIT {
                 "cat /etc/hosts; exit 3");
         assertEquals(3, traced.status(), traced.toString());
         assertEquals(Files.readString(Path.of("/etc/hosts")), traced.out());
-        assertTrue(traced.err().contains("read /etc/hosts"), traced.err());
+        assertTrue(traced.err().contains("ran /usr/bin/cat /etc/hosts"), traced.err());
 
         Output good = nobody.run("verify", journal.toString());
         assertEquals(0, good.status(), good.toString());
