@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ import org.tracewarden.itests.support.PlatformExtension;
 class LauncherIT {
 
     private static final Path NEWER_JDK = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64");
+    private static final int NOBODY = 65534;
 
     private final LauncherScript launcher = new LauncherScript();
 
@@ -132,6 +134,48 @@ class LauncherIT {
         assertEquals(7, output.status(), output.toString());
         assertEquals("hello\n", output.out());
         assertTrue(output.err().contains("Exited with 7 after "), output.err());
+    }
+
+    @Test
+    void withoutRootATraceIsJournaledAndAChangedByteIsFound() throws IOException {
+        Files.setAttribute(empty, "unix:uid", NOBODY);
+        LauncherScript nobody = launcher.under("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups")
+                .with("HOME", empty.toString());
+        Path journal = empty.resolve("journal");
+        Output traced = nobody.run("trace", "--actions", "--journal", journal.toString(), "--", "sh", "-c",
+                "cat /etc/hosts; exit 3");
+        assertEquals(3, traced.status(), traced.toString());
+        assertEquals(Files.readString(Path.of("/etc/hosts")), traced.out());
+        assertTrue(traced.err().contains("ran /usr/bin/cat /etc/hosts"), traced.err());
+
+        Output good = nobody.run("verify", journal.toString());
+        assertEquals(0, good.status(), good.toString());
+        assertTrue(good.out().contains("actions.jsonl: good, "), good.out());
+
+        Path actions;
+        try (var files = Files.walk(journal)) {
+            actions = files.filter(file -> file.getFileName().toString().equals("actions.jsonl")).findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(actions);
+        int record = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\n{\"seq\":1,");
+        int comm = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\"comm\":\"", record) + "\"comm\":\"".length();
+        bytes[comm] ^= 1;
+        Files.write(actions, bytes);
+        Output bad = nobody.run("verify", journal.toString());
+        assertEquals(1, bad.status(), bad.toString());
+        assertTrue(bad.out().contains("actions.jsonl line 2, record 1: "), bad.out());
+        assertTrue(bad.out().contains("EDITED"), bad.out());
+    }
+
+    @Test
+    void verifyingWhatIsNoJournalIsAnErrorOfItsOwn() {
+        Path none = empty.resolve("none");
+        assertEquals(new Output(2, "", "tracewarden: " + none + " is no directory; name the one that holds the streams,"
+                + " such as var/journal\n"), launcher.run("verify", none.toString()));
+        assertEquals(new Output(2, "", "tracewarden: " + empty + " holds no journal: there is no stream in it\n"),
+                launcher.run("verify", empty.toString()));
+        assertEquals(new Output(2, "", "tracewarden: verify needs the directory of a journal; see tracewarden --help\n"),
+                launcher.run("verify"));
     }
 
     @Test

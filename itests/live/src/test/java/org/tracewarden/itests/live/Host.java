@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -95,8 +96,13 @@ final class Host implements AutoCloseable {
 
     /** An empty directory. */
     Path directory() {
+        return directoryIn(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** An empty directory in another one. */
+    Path directoryIn(Path parent) {
         try {
-            Path directory = Files.createTempDirectory("tracewarden-live");
+            Path directory = Files.createTempDirectory(parent, "tracewarden-live");
             started.push(() -> delete(directory));
             return directory;
         } catch (IOException e) {
@@ -105,12 +111,27 @@ final class Host implements AutoCloseable {
     }
 
     private static void delete(Path directory) throws IOException {
-        try (var files = Files.list(directory)) {
-            for (Path file : files.toList()) {
+        try (var files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }
-        Files.delete(directory);
+    }
+
+    /** A file system in memory, of that size in the words of mount(8). */
+    Path memoryDisk(String size) {
+        Path at = directory();
+        run("mount", "-t", "tmpfs", "-o", "size=" + size, "tracewarden-live", at.toString());
+        started.push(() -> unmount(at));
+        return at;
+    }
+
+    /** Waits until nobody uses what is mounted there, and takes it away; nothing when it is away. */
+    void unmount(Path at) {
+        Patience.until("the end of all use of " + at, Patience.ENOUGH,
+                () -> attempt("mountpoint", "-q", at.toString()).code() != 0
+                        || attempt("umount", at.toString()).code() == 0,
+                away -> away);
     }
 
     /** This test's own process. */

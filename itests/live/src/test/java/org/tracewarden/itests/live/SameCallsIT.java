@@ -53,6 +53,30 @@ class SameCallsIT {
         assertTrue(byStrace.values().stream().flatMap(Collection::stream).anyMatch("close = -9"::equals));
     }
 
+    @Test
+    void whatBothSeeIsToldOnce(Console console) {
+        try (Events events = Events.follow(console.platform(), "fork,exec,exit,signal,delivered,death,failed")) {
+            TracedRun run = TracedRun.events(console.platform(),
+                    "sh -c 'sleep 1000 & kill -9 $!; wait $!; LC_ALL=C cat /no/such/file; exit 3'");
+            assertEquals(3, run.status());
+            List<JsonNode> told = events.untilNow();
+
+            assertEquals(3, run.pids().size(), run::toString);
+            for (int pid : run.pids()) {
+                List<JsonNode> ofOne = events.of(pid, told);
+                assertEquals(1, Events.count(ofOne, "processExit"), ofOne::toString);
+                assertTrue(ofOne.stream().noneMatch(event -> event.at("/header/collector").asText().equals("strace")),
+                        ofOne::toString);
+            }
+            List<JsonNode> failed = told.stream().filter(event -> event.at("/call/path").asText().equals("/no/such/file"))
+                    .toList();
+            assertEquals(1, failed.size(), failed::toString);
+            Registrar registrar = new Registrar(console.platform());
+            assertEquals(1, registrar.certificatesOf(run.pidOf("SIGKILL"), 0, 1).stream()
+                    .filter(death -> death.killer().filter(k -> k.process().pid() == run.pid()).isPresent()).count());
+        }
+    }
+
     private record Call(int thread, String nameAndResult, boolean begins, boolean ends) {}
 
     private static Call ofStrace(JsonNode event) {

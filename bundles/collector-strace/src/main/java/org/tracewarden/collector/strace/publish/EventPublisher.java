@@ -74,7 +74,7 @@ public final class EventPublisher implements RecordSink {
         this.reader = new CallReader(names, ROLES);
         Lives.Events events = event -> publish(PROCESSES, event);
         this.lives = new Lives(processes, outlet, events);
-        this.signals = new SignalStory(processes, names, outlet, events);
+        this.signals = new SignalStory(processes, names, outlet, events, lives::awaits);
     }
 
     /** Events put on the bus, gaps included. */
@@ -119,12 +119,14 @@ public final class EventPublisher implements RecordSink {
     public void close() {
         turn(now);
         lives.turn(Long.MAX_VALUE);
+        signals.tellEarly();
         outlet.tellMissing(now);
     }
 
     private Traced process(EnrichedRecord enriched, long wallTime) {
         Traced process = processes.of(enriched, outlet.kernelTime(wallTime));
         lives.seen(process, wallTime);
+        signals.tellEarly();
         return process;
     }
 
@@ -142,12 +144,13 @@ public final class EventPublisher implements RecordSink {
         Traced process = process(enriched, begun);
         count(process, record, outcome, begun, ended);
         if (outcome.result() >= 0) {
-            succeeded(process, record, outcome.result(), before, ended);
+            succeeded(process, record, outcome.result(), before, begun, ended);
         }
         process.called(record);
     }
 
-    private void succeeded(Traced process, StraceRecord record, long result, String before, long ended) {
+    private void succeeded(
+            Traced process, StraceRecord record, long result, String before, long begun, long ended) {
         switch (record.name()) {
             case "clone", "clone3", "fork", "vfork" -> {
                 if (result > 0) {
@@ -157,7 +160,8 @@ public final class EventPublisher implements RecordSink {
             case "execve", "execveat" -> lives.executed(process, record, before, ended);
             case "rt_sigaction" -> SignalStory.arranged(process, record);
             case "kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo" ->
-                signals.sent(process, record, ended);
+                // whom it ends may be dead before the call returns, and a cause is not later than its effect
+                signals.sent(process, record, begun);
             case "read", "pread64", "readv", "preadv", "preadv2" -> process.moved(result, 0);
             case "write", "pwrite64", "writev", "pwritev", "pwritev2" -> process.moved(0, result);
             default -> {}
@@ -226,6 +230,7 @@ public final class EventPublisher implements RecordSink {
     /** Ends a span and begins the next. */
     private void turn(long to) {
         lives.turn(windowFrom);
+        signals.tellEarly();
         for (Traced process : processes.takeEnded()) {
             tellStats(process, to);
         }

@@ -59,6 +59,11 @@ final class Lives {
                 .ifPresent(parent -> born(process, parent, wallTime));
     }
 
+    /** Whether a process was forked of which no line has come yet. */
+    boolean awaits(int pid) {
+        return births.stream().anyMatch(birth -> birth.child() == pid);
+    }
+
     private Optional<Birth> take(int child) {
         for (Iterator<Birth> waiting = births.iterator(); waiting.hasNext();) {
             Birth birth = waiting.next();

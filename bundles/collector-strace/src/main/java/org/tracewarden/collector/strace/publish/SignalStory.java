@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
 import org.tracewarden.api.event.Disposition;
 import org.tracewarden.api.event.Signal;
 import org.tracewarden.api.event.SignalDelivered;
@@ -40,9 +41,17 @@ final class SignalStory {
     private final Outlet outlet;
     private final Lives.Events events;
     private final Deque<Told> told = new ArrayDeque<>();
+    private final IntPredicate unborn;
+    private final Deque<Early> early = new ArrayDeque<>();
 
-    SignalStory(TracedProcesses processes, CallNames names, Outlet outlet, Lives.Events events) {
+    /** A call that sent a signal to a process that was forked and has shown no line yet. */
+    private record Early(Traced sender, StraceRecord record, int target, long wallTime) {}
+
+    /** @param unborn whether a process was forked and its first line is awaited */
+    SignalStory(
+            TracedProcesses processes, CallNames names, Outlet outlet, Lives.Events events, IntPredicate unborn) {
         this.processes = processes;
+        this.unborn = unborn;
         this.names = names;
         this.outlet = outlet;
         this.events = events;
@@ -75,7 +84,13 @@ final class SignalStory {
             return;
         }
         int thread = (int) to.getAsLong();
-        ProcessInfo target = processes.byThread(thread).map(Traced::info)
+        if (unborn.test(thread) && processes.byThread(thread).isEmpty() && early.size() < MOST_TOLD) {
+            // it may be dead already, and who it is stands in its first line, which may be its last
+            early.addLast(new Early(sender, record, thread, wallTime));
+            return;
+        }
+        // the call may return after the end that it brought about
+        ProcessInfo target = processes.byThread(thread).or(() -> processes.endedLately(thread)).map(Traced::info)
                 .or(() -> processes.find(thread))
                 .orElseGet(() -> Sketches.unknown(thread, 0, Sketches.UNKNOWN_UID));
         if (known(new Told(signal.get(), sender.pid(), target.pid(), true, wallTime))) {
@@ -87,6 +102,14 @@ final class SignalStory {
                         names.systemCall(record), code,
                         OptionalLong.empty(), 0, sender.pid()),
                 target, thread, toThread, wallTime);
+    }
+
+    /** Tells what was sent to processes that have come to light since, or are awaited no more. */
+    void tellEarly() {
+        for (int waiting = early.size(); waiting > 0; waiting--) {
+            Early call = early.removeFirst();
+            sent(call.sender(), call.record(), call.wallTime());
+        }
     }
 
     /** {@code --- SIGTERM {…} ---}. */

@@ -119,6 +119,11 @@ final class TracedProcesses {
         return Optional.ofNullable(processes.get(pid));
     }
 
+    /** A process that ended since {@link #takeEnded()} was asked last. */
+    Optional<Traced> endedLately(int pid) {
+        return ended.stream().filter(process -> process.pid() == pid).reduce((earlier, later) -> later);
+    }
+
     /** Any process of the host, traced or not. */
     Optional<ProcessInfo> find(int pid) {
         Traced traced = processes.get(pid);

@@ -181,6 +181,46 @@ class TracedProcessesTest {
     }
 
     @Test
+    void aChildThatIsKilledBeforeItsFirstLineIsTheTargetAllTheSame() {
+        told.known.put(7, shell);
+        told.known.put(8, child);
+        told.lines(
+                "7 @2.000000 clone(child_stack=NULL, flags=CLONE_CHILD_SETTID|SIGCHLD, child_tidptr=0x7f) = 8 <0.000100>",
+                "7 @2.000200 kill(8, SIGKILL) = 0 <0.000100>",
+                "8 @2.000250 +++ killed by SIGKILL +++");
+        SignalSent sent = told.only(SignalSent.class);
+        assertEquals(child, sent.target());
+        assertEquals(Optional.of(shell), sent.sender());
+        assertEquals(2_000_200_000L, sent.header().kernelTime(), "before the end that it brought about");
+        assertEquals(2_000_250_000L, told.only(ProcessExit.class).header().kernelTime());
+    }
+
+    @Test
+    void aCallThatReturnsAfterTheEndOfItsTargetStillNamesIt() {
+        told.known.put(7, shell);
+        told.known.put(8, child);
+        told.lines(
+                "8 @2.000000 getpid() = 8 <0.000001>",
+                "7 @2.000200 kill(8, SIGKILL <unfinished ...>",
+                "8 @2.000250 +++ killed by SIGKILL +++",
+                "7 @2.000300 <... kill resumed>) = 0 <0.000100>");
+        SignalSent sent = told.only(SignalSent.class);
+        assertEquals(child, sent.target());
+        assertEquals(2_000_200_000L, sent.header().kernelTime(), "before the end that it brought about");
+    }
+
+    @Test
+    void aSignalToAChildOfWhichNothingIsSeenIsToldAtTheLatestAtTheEnd() {
+        told.known.put(7, shell);
+        told.lines(
+                "7 @2.000000 clone(child_stack=NULL, flags=CLONE_CHILD_SETTID|SIGCHLD, child_tidptr=0x7f) = 8 <0.000100>",
+                "7 @2.000200 kill(8, SIGKILL) = 0 <0.000100>");
+        assertEquals(0, told.all(SignalSent.class).size());
+        told.publisher.close();
+        assertEquals(8, told.only(SignalSent.class).target().pid());
+    }
+
+    @Test
     void aSenderThatIsNotTracedIsLookedFor() {
         ProcessInfo bash = Told.process(5, 1, 1, 0, "bash");
         told.known.put(7, shell);
