@@ -47,7 +47,7 @@ public final class Sessions implements TraceSessions, AutoCloseable {
 
     /**
      * @param directory for pipes; made, for this user alone
-     * @param journal asked when a session begins
+     * @param journal asked when a session begins; one that begins with a journal follows it when it goes and comes
      * @param settings asked when a session begins
      */
     public Sessions(Path directory, Tethers tethers, Stages stages, Supplier<Optional<Journal>> journal,
@@ -105,7 +105,7 @@ public final class Sessions implements TraceSessions, AutoCloseable {
                         + " " + now.maxSessions() + "); see them with trace:sessions and end one with trace:stop <id>");
             }
             var environment = new Session.Environment(
-                    tethers, stages, preflight, now.journal() ? journal.get() : Optional.empty(), directory);
+                    tethers, stages, preflight, now.journal() ? journal : Optional::empty, directory);
             session = new Session(++lastId, request, listener, environment, found);
             sessions.add(session);
             forget();
