@@ -137,7 +137,8 @@ class JournalConfigurationIT {
         Path inTheWay = Files.writeString(platform.data().resolve("in-the-way"), "a file\n");
         journal.save("directory", "in-the-way/journal");
         platform.await("trace:collectors --sample 1ms --json journal",
-                output -> JsonLines.status(output).startsWith("FAILED the journal " + inTheWay + "/journal cannot be"), SECONDS);
+                output -> JsonLines.status(output).startsWith("FAILED the journal " + inTheWay + "/journal cannot be"),
+                SECONDS);
         Output shown = platform.run("trace:collectors --sample 1ms");
         assertTrue(shown.out().matches("(?s).*\njournal +FAILED.*"), shown.out());
         assertTrue(JsonLines.status(platform.run("trace:collectors --sample 1ms --json journal-feed"))

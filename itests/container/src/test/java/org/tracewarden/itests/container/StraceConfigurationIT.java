@@ -129,8 +129,8 @@ class StraceConfigurationIT {
         file.save("journal", "maybe");
         awaitRefused("journal = maybe is neither true nor false");
         file.save("strace", "bin/strace");
-        awaitRefused("strace = \"bin/strace\" is neither a name to look for in PATH, such as strace, nor a path from the"
-                + " root");
+        awaitRefused("strace = \"bin/strace\" is neither a name to look for in PATH, such as strace, nor a path from"
+                + " the root");
         assertEquals(before, identity());
     }
 
@@ -149,8 +149,8 @@ class StraceConfigurationIT {
     }
 
     private static List<JsonNode> running(Output sessions) {
-        return JsonLines.of(sessions).stream().filter(session -> session.required("state").textValue().equals("TRACING"))
-                .toList();
+        return JsonLines.of(sessions).stream()
+                .filter(session -> session.required("state").textValue().equals("TRACING")).toList();
     }
 
     private void awaitRefused(String why) {

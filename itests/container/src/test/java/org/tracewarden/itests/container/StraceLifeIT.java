@@ -63,8 +63,8 @@ import org.tracewarden.api.trace.TracedEvent;
 
 /**
  * Inside the assembled distribution, while programs are traced: the bundles of the pipeline and of the journal stop,
- * start and are updated; programs notice nothing, the chain goes on, and what is missing in it is told. JUnit 4, for Pax
- * Exam has no Jupiter runner inside the container.
+ * start and are updated; programs notice nothing, the chain goes on, and what is missing in it is told. JUnit 4, for
+ * Pax Exam has no Jupiter runner inside the container.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
