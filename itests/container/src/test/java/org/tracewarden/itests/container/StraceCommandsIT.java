@@ -194,7 +194,7 @@ class StraceCommandsIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "trace:run --wide --syscalls nosuch -- true | nosuch",
+        "trace:run --wide --syscalls nosuch -- true | \"nosuch\" is no system call of this machine",
         "trace:run --wide --syscalls OPEN -- true | \"OPEN\" is no name of a system call; give names such as openat",
         "trace:attach --wide 4194304 | there is no process with pid 4194304; see ps -e",
         "trace:attach --wide 2 | pid 2 is a thread of the kernel, which cannot be traced"})
