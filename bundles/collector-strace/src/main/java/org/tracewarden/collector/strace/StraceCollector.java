@@ -162,11 +162,11 @@ public final class StraceCollector implements TraceSessions, Collector {
                 : new CollectorStatus(CollectorState.DEGRADED, refusedConfiguration);
     }
 
-    /** Lines of strace are what is seen; what any stage was too slow for counts as lost. */
+    /** Lines of strace are what is seen; what a stage was too slow for counts as lost, and events without a bus. */
     @Override
     public CollectorCounters counters() {
         long lines = sessions.lines();
-        return new CollectorCounters(lines, lines, sessions.lost(), bus.published());
+        return new CollectorCounters(lines, lines, sessions.lost() + bus.missed(), bus.published());
     }
 
     /** Nothing while no session runs; the threads of one end with it. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.tracewarden.api.journal.FsyncPolicy;
 import org.tracewarden.api.journal.JournalSettings;
@@ -39,24 +40,25 @@ final class Settings {
                 settings.path("key", config.key()),
                 settings.witness(config.witness()),
                 fsync(config.fsync()),
-                Duration.ofMillis(settings.number("fsync-interval-millis", config.fsync$_$interval$_$millis(), 10,
+                Duration.ofMillis(settings.number("fsync-interval-millis", config::fsync$_$interval$_$millis, 10,
                         60_000)),
-                (long) settings.number("segment-megabytes", config.segment$_$megabytes(), 1, 16_384) << 20,
-                Duration.ofHours(settings.number("segment-hours", config.segment$_$hours(), 1, 8_760)),
-                Duration.ofDays(settings.number("retention-days", config.retention$_$days(), 1, 36_500)),
-                (long) settings.number("size-limit-megabytes", config.size$_$limit$_$megabytes(), 1, 16_777_216) << 20,
-                settings.number("checkpoint-records", config.checkpoint$_$records(), 1, 1_000_000),
+                (long) settings.number("segment-megabytes", config::segment$_$megabytes, 1, 16_384) << 20,
+                Duration.ofHours(settings.number("segment-hours", config::segment$_$hours, 1, 8_760)),
+                Duration.ofDays(settings.number("retention-days", config::retention$_$days, 1, 36_500)),
+                (long) settings.number("size-limit-megabytes", config::size$_$limit$_$megabytes, 1, 16_777_216) << 20,
+                settings.number("checkpoint-records", config::checkpoint$_$records, 1, 1_000_000),
                 Duration.ofSeconds(settings.number("checkpoint-interval-seconds",
-                        config.checkpoint$_$interval$_$seconds(), 1, 3_600)),
-                (long) settings.number("backlog-megabytes", config.backlog$_$megabytes(), 1, 1_024) << 20);
+                        config::checkpoint$_$interval$_$seconds, 1, 3_600)),
+                (long) settings.number("backlog-megabytes", config::backlog$_$megabytes, 1, 1_024) << 20);
     }
 
     static JournalSettings defaults(Path data) {
         return JournalSettings.in(data.resolve("journal"), data.resolve("keys/journal.key"));
     }
 
-    private int number(String key, int value, int least, int most) {
-        Object saved = properties.getOrDefault(key, value);
+    private int number(String key, IntSupplier accessor, int least, int most) {
+        // the accessor of a value that is no number throws, whatever that is
+        Object saved = properties.containsKey(key) ? properties.get(key) : accessor.getAsInt();
         try {
             int number = Integer.parseInt(saved.toString().strip());
             if (number >= least && number <= most) {

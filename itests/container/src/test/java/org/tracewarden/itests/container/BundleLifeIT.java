@@ -97,11 +97,14 @@ public class BundleLifeIT {
     public void withoutTheBusTheCollectorsRestAndWithItTheyAreBack() throws Exception {
         Bundle bus = inside.bundle("bus");
         bus.stop();
-        assertEquals(Set.of(), inside.collectors());
-        // of the bundle linux, which needs no bus: it looks after what collectors left in the kernel
-        assertEquals(Set.of("tracewarden-probe-janitor"), Inside.threads());
-        String told = inside.run("trace:collectors");
-        assertTrue(told, told.contains("No collector is installed"));
+        // traces programs for whoever asks, bus or not
+        assertEquals(Set.of("strace"), inside.collectors());
+        // the first is of the bundle linux, which needs no bus: it looks after what collectors left in the kernel
+        assertEquals(Set.of("tracewarden-probe-janitor", "tracewarden-journal-sync", "tracewarden-journal-writer"),
+                Inside.threads());
+        assertEquals(List.of("strace", "journal", "journal-feed"), shown());
+        String told = inside.run("trace:collectors --sample 1ms");
+        assertTrue(told, told.contains("there is no event bus: is the bundle tracewarden-bus started?"));
 
         bus.start();
         Inside.await("collectors", ALL, inside::collectors);
@@ -134,7 +137,8 @@ public class BundleLifeIT {
                 "type=ProcessTable", "type=Metrics",
                 "type=SyscallLedger", "type=SyscallStreams", "type=Observations", "type=Patterns", "type=Anomalies",
                 "type=Features", "type=Part,name=classifier", "type=Part,name=correlation", "type=Part,name=features",
-                "type=Part,name=patterns"), Inside::beans);
+                "type=Part,name=patterns", "type=Collector,name=strace", "type=TraceSessions", "type=Journal",
+                "type=Part,name=journal", "type=Part,name=journal-feed"), Inside::beans);
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         for (ObjectName name : server.queryNames(new ObjectName("org.tracewarden:*"), null)) {
             MBeanAttributeInfo[] attributes = server.getMBeanInfo(name).getAttributes();
@@ -149,6 +153,6 @@ public class BundleLifeIT {
     /** The collectors and other parts that the console tells of, in its order. */
     private List<String> shown() throws Exception {
         return inside.run("trace:collectors --sample 1ms --json").lines()
-                .map(line -> line.replaceFirst("^\\{\"name\":\"(\\w+)\".*", "$1")).toList();
+                .map(line -> line.replaceFirst("^\\{\"name\":\"([\\w-]+)\".*", "$1")).toList();
     }
 }

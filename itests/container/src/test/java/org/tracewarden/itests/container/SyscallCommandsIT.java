@@ -178,8 +178,8 @@ class SyscallCommandsIT {
         "trace:patterns --pid -1 | --pid -1: out of range; use 1 to 2147483647",
         "trace:tool nosuch | nosuch: no tool of this name; there is correlate_syscalls_with, get_top_slow_syscalls,"
             + " query_syscall_patterns",
-        "trace:collectors nosuch | nosuch: no collector or other part of this name; there is oom, process, syscall,"
-            + " throttle, classifier, correlation, features, patterns"})
+        "trace:collectors nosuch | nosuch: no collector or other part of this name; there is oom, process, strace,"
+            + " syscall, throttle, classifier, correlation, features, journal, journal-feed, patterns"})
     void whatIsWrongIsNamedWithWhatIsAllowed(String command, String message) {
         Output refused = platform.run(command);
         assertEquals(1, refused.status(), refused.toString());

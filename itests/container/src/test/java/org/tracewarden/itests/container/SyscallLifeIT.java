@@ -116,7 +116,7 @@ public class SyscallLifeIT {
             assertEquals("The collector of system calls was stopped: give the command again.", end.getMessage());
             assertEquals(Set.of(), threadsWith("syscall"));
             assertEquals(Set.of(), registered(SERVICES));
-            assertEquals(Set.of("oom", "process", "throttle"), inside.collectors());
+            assertEquals(Set.of("oom", "process", "strace", "throttle"), inside.collectors());
             Exception refused = assertThrows(Exception.class, () -> inside.run("trace:syscalls " + caller.pid()));
             assertEquals("System calls are not being collected. Install what does it: feature:install"
                     + " tracewarden-syscall", refused.getMessage());

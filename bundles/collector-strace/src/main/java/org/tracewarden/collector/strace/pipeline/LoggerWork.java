@@ -2,9 +2,12 @@
 package org.tracewarden.collector.strace.pipeline;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tracewarden.api.journal.Journal;
-import org.tracewarden.api.journal.JournalStream;
 import org.tracewarden.api.trace.TraceLine;
 import org.tracewarden.api.trace.TraceLoss;
 import org.tracewarden.api.trace.TracedAction;
@@ -14,20 +17,25 @@ import org.tracewarden.collector.strace.line.StraceRecord;
 /** Everything is written to four streams of the journal. */
 final class LoggerWork implements Stage.Work {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LoggerWork.class);
+
     private final JournalText text;
-    private final JournalStream lines;
-    private final JournalStream events;
-    private final JournalStream enriched;
-    private final JournalStream actions;
+    private final SessionStream lines;
+    private final SessionStream events;
+    private final SessionStream enriched;
+    private final SessionStream actions;
     private final AtomicLong delivered = new AtomicLong();
 
-    /** @throws org.tracewarden.api.journal.JournalException when a stream cannot be opened */
-    LoggerWork(int session, Journal journal) {
+    /**
+     * @param journal the one there is now; it may go and come while the session runs
+     * @throws org.tracewarden.api.journal.JournalException when a stream cannot be opened
+     */
+    LoggerWork(int session, Supplier<Optional<Journal>> journal) {
         text = new JournalText(session);
-        lines = journal.stream("strace/syscalls.log");
-        events = journal.stream("strace/events.jsonl");
-        enriched = journal.stream("strace/enriched.jsonl");
-        actions = journal.stream("strace/actions.jsonl");
+        lines = new SessionStream("strace/syscalls.log", journal);
+        events = new SessionStream("strace/events.jsonl", journal);
+        enriched = new SessionStream("strace/enriched.jsonl", journal);
+        actions = new SessionStream("strace/actions.jsonl", journal);
     }
 
     Broadcast.Taker<TraceLine> lines() {
@@ -87,17 +95,30 @@ final class LoggerWork implements Stage.Work {
         return delivered.get();
     }
 
+    @Override
+    public long lost() {
+        return lines.lost() + events.lost() + enriched.lost() + actions.lost();
+    }
+
+    @Override
+    public void close() {
+        if (lost() > 0) {
+            LOG.warn("trace session {}: {} lines, events and actions are not in the journal, because there was none when"
+                    + " they came", text.session(), lost());
+        }
+    }
+
     private static String type(StraceRecord record) {
         return record.kind().name().toLowerCase(Locale.ROOT);
     }
 
     private abstract class Writing<T> implements Broadcast.Taker<T> {
 
-        private final JournalStream stream;
+        private final SessionStream stream;
         private final String items;
         protected long last;
 
-        Writing(JournalStream stream, String items) {
+        Writing(SessionStream stream, String items) {
             this.stream = stream;
             this.items = items;
         }
@@ -115,7 +136,7 @@ final class LoggerWork implements Stage.Work {
         }
 
         protected void gap(TraceLoss loss) {
-            stream.gap(WallClock.nanos(), loss.lost(), "the " + loss.stage() + " of trace session " + text.session()
+            stream.gap(loss.lost(), "the " + loss.stage() + " of trace session " + text.session()
                     + " was too slow for " + loss.lost() + " " + loss.items() + " after " + loss.afterSequence());
         }
     }

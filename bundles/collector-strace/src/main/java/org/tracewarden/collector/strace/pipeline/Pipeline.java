@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.tracewarden.api.journal.Journal;
 import org.tracewarden.api.trace.StageCounters;
 import org.tracewarden.api.trace.TraceLine;
@@ -35,9 +36,10 @@ final class Pipeline {
 
     /**
      * @param pipe where strace writes to
-     * @param journal where its four streams go
+     * @param journal where its four streams go, if there is one now; it may go and come meanwhile
      */
-    Pipeline(int session, Path pipe, Stages parts, TraceListener listener, Optional<Journal> journal)
+    Pipeline(int session, Path pipe, Stages parts, TraceListener listener,
+            Supplier<Optional<Journal>> journal)
             throws IOException {
         // text of lines is what takes memory; records and what is made of them hold it, too
         var lines = new Broadcast<TraceLine>(LINES, line -> line.text().length(), Broadcast.MAX_WEIGHT);
@@ -45,7 +47,7 @@ final class Pipeline {
         var enriched = new Broadcast<Flow<EnrichedRecord>>(ENRICHED, Pipeline::weightOfEnriched, Broadcast.MAX_WEIGHT);
         var actions = new Broadcast<Flow<TracedAction>>(ACTIONS, Pipeline::weightOfAction, Broadcast.MAX_WEIGHT);
         // whatever may refuse comes first: a thread that was started would have to be ended again
-        Optional<LoggerWork> logger = journal.map(open -> new LoggerWork(session, open));
+        Optional<LoggerWork> logger = journal.get().map(open -> new LoggerWork(session, journal));
         tracer = new Tracer(session, pipe, lines);
         parser = new ParserWork(parts.parser(), events);
         var enricher = new EnricherWork(parts.enricher(), enriched);

@@ -4,15 +4,21 @@ package org.tracewarden.collector.strace.pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.tracewarden.api.trace.TraceRequest;
 import org.tracewarden.api.trace.TraceTarget;
 
 /** Finds, before anything is started, what would make strace fail, and says it in words that tell what to do. */
 final class Preflight {
+
+    private static final long ASKING_SECONDS = 5;
 
     private final Path proc;
     private final PtraceCheck ptrace;
@@ -34,6 +40,10 @@ final class Preflight {
         if (missing.isPresent()) {
             return missing.map(Refusal::of);
         }
+        Optional<Refusal> unknown = unknownCalls(request.syscalls(), settings.strace());
+        if (unknown.isPresent()) {
+            return unknown;
+        }
         Optional<Refusal> target = request.target() instanceof TraceTarget.Command command
                 ? command(command) : attached(((TraceTarget.Attached) request.target()).pid());
         return target.isPresent() ? target : ptrace.refusal(settings.strace()).map(Refusal::of);
@@ -54,6 +64,35 @@ final class Preflight {
                         ? strace + " is no program; install strace with: apt-get install strace, or set the key strace in"
                                 + " org.tracewarden.collector.strace.cfg"
                         : "strace is not installed; install it with: apt-get install strace");
+    }
+
+    /** Names that strace knows for no personality of this machine: it would be told to pass over them, and see nothing. */
+    private static Optional<Refusal> unknownCalls(Set<String> names, String strace) {
+        List<String> unknown = new ArrayList<>();
+        if (!names.isEmpty() && !known(strace, String.join(",", names))) {
+            names.stream().sorted().filter(name -> !known(strace, name)).forEach(unknown::add);
+        }
+        return unknown.isEmpty() ? Optional.empty() : Optional.of(Refusal.of("\"" + String.join("\", \"", unknown)
+                + (unknown.size() == 1 ? "\" is no system call" : "\" are no system calls") + " of this machine"));
+    }
+
+    /** Asks strace for its version, which it tells only if it understood the names. What it cannot be asked is known. */
+    private static boolean known(String strace, String names) {
+        try {
+            Process asked = new ProcessBuilder(strace, "-e", "trace=" + names, "-V")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (asked.waitFor(ASKING_SECONDS, TimeUnit.SECONDS)) {
+                return asked.exitValue() == 0;
+            }
+            asked.destroyForcibly();
+            return true;
+        } catch (IOException noAnswer) {
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 
     private static Optional<Refusal> command(TraceTarget.Command command) {
@@ -106,10 +145,21 @@ final class Preflight {
         if (Set.of("Z", "X").contains(text(status, "State").split("\\s")[0])) {
             return Optional.of(Refusal.of("pid " + pid + " has ended already; its parent has not taken its status yet"));
         }
-        if (!Files.exists(proc.resolve(pid + "/exe"), java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.of(Refusal.of("pid " + pid + " is a thread of the kernel, which cannot be traced"));
+        return program(pid)
+                ? Optional.empty()
+                : Optional.of(Refusal.of("pid " + pid + " is a thread of the kernel, which cannot be traced"));
+    }
+
+    /** A thread of the kernel has the link, too, but it leads nowhere. */
+    private boolean program(int pid) {
+        try {
+            Files.readSymbolicLink(proc.resolve(pid + "/exe"));
+            return true;
+        } catch (NoSuchFileException none) {
+            return false;
+        } catch (IOException notOurs) {
+            return true;
         }
-        return Optional.empty();
     }
 
     private String name(int pid) {

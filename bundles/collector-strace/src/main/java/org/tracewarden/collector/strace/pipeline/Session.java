@@ -67,11 +67,12 @@ final class Session implements TraceSession {
     /**
      * What a session works with.
      *
-     * @param journal where it is written to
+     * @param journal where it is written to, whichever there is
      * @param directory for its pipe
      */
     record Environment(
-            Tethers tethers, Stages stages, Preflight preflight, Optional<Journal> journal, Path directory) {}
+            Tethers tethers, Stages stages, Preflight preflight, Supplier<Optional<Journal>> journal,
+            Path directory) {}
 
     Session(int id, TraceRequest request, TraceListener listener, Environment environment, SessionSettings settings) {
         this.id = id;

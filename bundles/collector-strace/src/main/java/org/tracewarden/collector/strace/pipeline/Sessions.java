@@ -47,7 +47,7 @@ public final class Sessions implements TraceSessions, AutoCloseable {
 
     /**
      * @param directory for pipes; made, for this user alone
-     * @param journal asked when a session begins
+     * @param journal asked when a session begins; one that begins with a journal follows it when it goes and comes
      * @param settings asked when a session begins
      */
     public Sessions(Path directory, Tethers tethers, Stages stages, Supplier<Optional<Journal>> journal,
@@ -101,11 +101,11 @@ public final class Sessions implements TraceSessions, AutoCloseable {
             }
             long running = sessions.stream().filter(Session::running).count();
             if (running >= now.maxSessions()) {
-                throw new IllegalStateException(running + " sessions run already, which is as many as may (max-sessions ="
-                        + " " + now.maxSessions() + "); see them with trace:sessions and end one with trace:stop <id>");
+                throw new IllegalStateException(running + (running == 1 ? " session runs" : " sessions run")
+                        + " already, which is as many as may (max-sessions = " + now.maxSessions() + "); see them with trace:sessions and end one with trace:stop <id>");
             }
             var environment = new Session.Environment(
-                    tethers, stages, preflight, now.journal() ? journal.get() : Optional.empty(), directory);
+                    tethers, stages, preflight, now.journal() ? journal : Optional::empty, directory);
             session = new Session(++lastId, request, listener, environment, found);
             sessions.add(session);
             forget();

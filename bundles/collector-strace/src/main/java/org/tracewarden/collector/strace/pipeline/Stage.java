@@ -54,7 +54,7 @@ final class Stage {
     }
 
     StageCounters counters() {
-        long lost = failed.get();
+        long lost = failed.get() + work.lost();
         for (Input<?> input : inputs) {
             lost += input.receiver.lost();
         }
@@ -142,6 +142,11 @@ final class Stage {
 
         /** What it handed on. Any thread. */
         long delivered();
+
+        /** What it could not hand on. Any thread. */
+        default long lost() {
+            return 0;
+        }
 
         /** Ends the output. Always called, last. */
         @Override

@@ -24,7 +24,7 @@ final class StraceCommand {
         }
         line.addAll(List.of("-f", "-ttt", "-T", "-yy", "-v", "-x", "-s", Integer.toString(settings.stringLimit())));
         if (!request.syscalls().isEmpty()) {
-            // a question mark lets a name pass that this machine does not have
+            // a question mark lets a name pass that only another personality of this machine has
             line.add("-e");
             line.add("trace=?" + String.join(",?", new TreeSet<>(request.syscalls())));
             if (command) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -104,7 +105,7 @@ class SessionsTest {
     @Test
     void onlyChosenCallsAreTraced() throws Exception {
         TraceSession session = sessions().start(
-                new TraceRequest(command("cat", "/etc/hosts"), Set.of("openat", "nosuchcall")), told);
+                new TraceRequest(command("cat", "/etc/hosts"), Set.of("openat", "waitpid")), told);
         assertEquals("", end(session).failure());
         assertEquals(List.of("openat"), told.events.stream().filter(event -> event.kind() == TracedEvent.Kind.CALL)
                 .map(TracedEvent::name).distinct().toList());
@@ -250,6 +251,24 @@ class SessionsTest {
         } finally {
             target.destroyForcibly();
         }
+    }
+
+    @Test
+    void aCallThatDoesNotExistIsRefusedByItsName() throws Exception {
+        TraceSession one = sessions().start(
+                new TraceRequest(command("cat", "/etc/hosts"), Set.of("openat", "nosuchcall")), told);
+        assertEquals("\"nosuchcall\" is no system call of this machine", end(one).failure());
+        TraceSession two = opened.orElseThrow().start(
+                new TraceRequest(command("cat", "/etc/hosts"), Set.of("raed", "openat", "opne")), told);
+        assertEquals("\"opne\", \"raed\" are no system calls of this machine", end(two).failure());
+    }
+
+    @Test
+    void aThreadOfTheKernelIsRefused() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/2")) && Files.readString(Path.of("/proc/2/comm")).equals("kthreadd\n"),
+                "in a pid namespace of its own, no thread of the kernel is seen");
+        TraceSession session = sessions().start(TraceRequest.all(new TraceTarget.Attached(2)), told);
+        assertEquals("pid 2 is a thread of the kernel, which cannot be traced", end(session).failure());
     }
 
     @Test

@@ -196,6 +196,7 @@ public final class FileJournal implements Journal {
         }
         settings.set(next);
         backlog.capacity(next.backlogBytes());
+        writerBell.wake();
         return true;
     }
 

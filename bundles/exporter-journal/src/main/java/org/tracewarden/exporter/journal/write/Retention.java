@@ -30,25 +30,29 @@ final class Retention {
     private final Clock clock;
     private Instant looked = Instant.MIN;
     private int segments;
+    private JournalSettings applied;
 
     Retention(List<StreamSync> streams, LiveSettings settings, Clock clock) {
         this.streams = streams;
         this.settings = settings;
         this.clock = clock;
+        this.applied = settings.get();
     }
 
-    /** Once a minute, and when segments have become more. */
+    /** Once a minute, when segments have become more, and when the settings are others. */
     void apply() {
         Instant now = clock.instant();
         int current = 0;
         for (StreamSync stream : streams) {
             current += stream.writer().position().segments();
         }
-        if (current <= segments && now.isBefore(looked.plus(PERIOD)) && !now.isBefore(looked)) {
+        JournalSettings saved = settings.get();
+        if (current <= segments && saved.equals(applied) && now.isBefore(looked.plus(PERIOD)) && !now.isBefore(looked)) {
             segments = current;
             return;
         }
         segments = current;
+        applied = saved;
         looked = now;
         Map<StreamSync, Deque<Closed>> remaining = new HashMap<>();
         streams.forEach(stream -> remaining.put(stream, new ArrayDeque<>(stream.writer().deletable())));

@@ -173,6 +173,24 @@ class WritingTest {
     }
 
     @Test
+    void aSmallerLimitHoldsAsSoonAsItIsSaved() throws Exception {
+        Settings kept = Settings.in(folder).segmentBytes(64 << 10).backlogBytes(64 << 20);
+        String data = "\"" + "x".repeat(1000) + "\"";
+        try (FileJournal journal = open(kept)) {
+            JournalStream stream = journal.stream(DEATHS);
+            for (int i = 0; i < 2500; i++) {
+                stream.append(clock.nanos(), "death", data);
+            }
+            assertTrue(journal.sync(LIMIT));
+            assertEquals(0, stream.status().firstSequence());
+            assertTrue(journal.configure(kept.sizeLimit(1 << 20).it()));
+            // the clock stands, and nothing is appended
+            await(() -> stream.status().firstSequence() > 0);
+        }
+        assertEquals(1, ChainChecker.check(folder.resolve("journal"), DEATHS).records("retention").size());
+    }
+
+    @Test
     void checkpointsComeAfterSoManyRecordsAndAreCopiedToTheWitness() throws Exception {
         Path witness = folder.resolve("far/away");
         try (FileJournal journal = open(Settings.in(folder).checkpointRecords(10).witness(witness))) {
