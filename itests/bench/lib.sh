@@ -146,7 +146,7 @@ resident_megabytes() { # pid
 java_benchmark() { # bundle, class, title, arguments...
     local bundle=$ROOT/bundles/$1 class=$2
     printf '\n%s\n' "$3"
-    "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$bundle/target/classes:$bundle/target/test-classes:$(<"$bundle/target/bench.classpath")" \
+    "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$bundle/target/classes:$bundle/target/test-classes:$(<"$bundle/target/bench.classpath")${BENCH_CLASSES:+:$BENCH_CLASSES}" \
         "$class" "${@:4}" 2>&1 | sed 's/^/  /' || printf '  %s failed\n' "$class"
 }
 

@@ -87,6 +87,11 @@ final class TraceRun {
     private record Reported(TraceListener report, CountDownLatch done) implements TraceListener {
 
         @Override
+        public boolean wantsLines() {
+            return report.wantsLines();
+        }
+
+        @Override
         public void line(TraceLine line) {
             report.line(line);
         }

@@ -12,6 +12,11 @@ public interface TraceListener {
 
     TraceListener NONE = new TraceListener() {};
 
+    /** Whether {@link #line} is to be called. Asked once, before the first thing is told. */
+    default boolean wantsLines() {
+        return true;
+    }
+
     default void line(TraceLine line) {}
 
     /** A line read, with the process it belongs to. */

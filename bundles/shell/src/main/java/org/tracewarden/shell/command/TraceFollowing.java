@@ -140,6 +140,11 @@ final class TraceFollowing {
     private record Ending(TraceListener report, TraceRelay relay) implements TraceListener {
 
         @Override
+        public boolean wantsLines() {
+            return report.wantsLines();
+        }
+
+        @Override
         public void line(TraceLine line) {
             report.line(line);
         }

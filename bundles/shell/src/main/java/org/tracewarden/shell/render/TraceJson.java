@@ -25,6 +25,11 @@ final class TraceJson implements TraceListener {
     }
 
     @Override
+    public boolean wantsLines() {
+        return view == View.RAW;
+    }
+
+    @Override
     public void line(TraceLine line) {
         if (view == View.RAW) {
             out.line(json.encode(line));

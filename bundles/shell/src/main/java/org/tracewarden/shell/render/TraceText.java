@@ -36,6 +36,11 @@ final class TraceText implements TraceListener {
     }
 
     @Override
+    public boolean wantsLines() {
+        return view == View.RAW;
+    }
+
+    @Override
     public void line(TraceLine line) {
         if (view == View.RAW) {
             out.line(SafeText.of(line.text()));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.collector.strace.action;
 
-import java.util.List;
 import java.util.Optional;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.collector.strace.line.StraceRecord;
@@ -10,18 +9,22 @@ import org.tracewarden.collector.strace.line.Value;
 /** One record with what its readers ask for. Arguments that are missing or of another form read as "none". */
 final class Call {
 
+    /** Arguments that most readers ask for; they ask more than once. */
+    private static final int KNOWN = 4;
+
     private final StraceRecord record;
     private final Actor actor;
     private final Optional<ProcessInfo> process;
+    private final Optional<StraceRecord.Returned> returned;
     private final String error;
-    private final boolean returned;
+    private final Value[] known = new Value[KNOWN];
 
     Call(StraceRecord record, Actor actor, Optional<ProcessInfo> process) {
         this.record = record;
         this.actor = actor;
         this.process = process;
-        this.error = record.returned().map(StraceRecord.Returned::error).orElse("");
-        this.returned = record.returned().isPresent();
+        this.returned = record.returned();
+        this.error = returned.map(StraceRecord.Returned::error).orElse("");
     }
 
     StraceRecord record() {
@@ -62,7 +65,7 @@ final class Call {
 
     /** Whether it came back without an error. */
     boolean succeeded() {
-        return returned && error.isEmpty() && !record.returned().orElseThrow().value().print().equals("?");
+        return returned.isPresent() && error.isEmpty() && !returned.get().value().print().equals("?");
     }
 
     /** Whether it failed in a way that says something: interruptions and "try again" do not. */
@@ -83,21 +86,26 @@ final class Call {
     }
 
     Value argument(int index) {
-        List<Value> arguments = record.arguments();
-        return index >= 0 && index < arguments.size() ? arguments.get(index) : Value.Ellipsis.HERE;
+        if (index < 0 || index >= KNOWN) {
+            return record.argument(index);
+        }
+        if (known[index] == null) {
+            known[index] = record.argument(index);
+        }
+        return known[index];
     }
 
     int arguments() {
-        return record.arguments().size();
+        return record.argumentCount();
     }
 
     /** Bytes, a count or a pid; 0 when it failed or returned no number. */
     long result() {
-        return succeeded() ? number(record.returned().orElseThrow().value(), 0) : 0;
+        return succeeded() ? number(returned.orElseThrow().value(), 0) : 0;
     }
 
     Optional<Value.Descriptor> openedDescriptor() {
-        return record.returned().map(StraceRecord.Returned::value)
+        return returned.map(StraceRecord.Returned::value)
                 .filter(Value.Descriptor.class::isInstance).map(Value.Descriptor.class::cast);
     }
 

@@ -274,7 +274,7 @@ public final class ProcEnricher implements Enricher {
     }
 
     private static Value argument(StraceRecord record, int index) {
-        return index < record.arguments().size() ? record.arguments().get(index) : Value.Ellipsis.HERE;
+        return record.argument(index);
     }
 
     private static long number(Value value) {

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.tracewarden.api.trace.TracedEvent.Kind;
 
-/** A line's bytes and its tape. Nothing is kept of what is made of them when asked. */
+/** A line's bytes and its tape. Nothing but the name is kept of what is made of them when asked. */
 final class ParsedRecord implements StraceRecord {
 
     private static final int READABLE = -1;
@@ -22,6 +22,8 @@ final class ParsedRecord implements StraceRecord {
     private final long wallTime;
     private final int thread;
     private final long durationNanos;
+    /** Made by whoever asks first; equal ones may be made by two threads at once. */
+    private String name = "";
 
     private ParsedRecord(
             byte[] line, int length, int[] tape, int stopped, long sequence, long wallTime, int thread,
@@ -78,6 +80,15 @@ final class ParsedRecord implements StraceRecord {
 
     @Override
     public String name() {
+        String known = name;
+        if (known.isEmpty()) {
+            known = readName();
+            name = known;
+        }
+        return known;
+    }
+
+    private String readName() {
         if (stopped >= 0) {
             return "";
         }
@@ -103,6 +114,25 @@ final class ParsedRecord implements StraceRecord {
             case KILLED, NOTE -> List.of(new Value.Symbol(part(Tape.NAME)));
             case KILLED_WITH_CORE -> List.of(new Value.Symbol(part(Tape.NAME)), new Value.Symbol("core dumped"));
         };
+    }
+
+    private boolean hasList() {
+        return stopped < 0 && (shape() == Shape.CALL || shape() == Shape.RESUMED_CALL);
+    }
+
+    @Override
+    public Value argument(int index) {
+        return hasList() ? new ValueReader(line, tape, Tape.HEAD).nth(index) : StraceRecord.super.argument(index);
+    }
+
+    @Override
+    public int argumentCount() {
+        return hasList() ? new ValueReader(line, tape, Tape.HEAD).count() : StraceRecord.super.argumentCount();
+    }
+
+    @Override
+    public List<String> argumentTexts() {
+        return hasList() ? new ValueReader(line, tape, Tape.HEAD).texts() : StraceRecord.super.argumentTexts();
     }
 
     private static Value number(String print) {

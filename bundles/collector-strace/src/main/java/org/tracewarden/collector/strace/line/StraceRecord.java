@@ -31,6 +31,26 @@ public interface StraceRecord {
 
     List<Value> arguments();
 
+    /**
+     * One of the arguments, without making the others.
+     *
+     * @return {@link Value.Ellipsis} when there is none of that index
+     */
+    default Value argument(int index) {
+        List<Value> all = arguments();
+        return index >= 0 && index < all.size() ? all.get(index) : Value.Ellipsis.HERE;
+    }
+
+    /** How many arguments there are. */
+    default int argumentCount() {
+        return arguments().size();
+    }
+
+    /** The arguments as strace wrote them, without making their trees. */
+    default List<String> argumentTexts() {
+        return arguments().stream().map(Value::print).toList();
+    }
+
     /** What the call returned; empty for others, and for a call whose end was not seen. */
     Optional<Returned> returned();
 

@@ -41,6 +41,93 @@ final class ValueReader {
         return List.copyOf(found);
     }
 
+    /** The value of that index in a list; the others are passed over. */
+    Value nth(int index) {
+        for (int left = index; left >= 0 && toItem(); left--) {
+            if (left == 0) {
+                return item();
+            }
+            skipItem();
+        }
+        return Value.Ellipsis.HERE;
+    }
+
+    /** How many values a list has. */
+    int count() {
+        int count = 0;
+        for (; toItem(); count++) {
+            skipItem();
+        }
+        return count;
+    }
+
+    /** The values of a list as they were written. */
+    List<String> texts() {
+        List<String> found = new ArrayList<>(8);
+        while (toItem()) {
+            int begin = Token.place(tape[at]);
+            skipItem();
+            found.add(text(begin, end));
+        }
+        return found;
+    }
+
+    /** Moves to the next value of a list that is not within another one. False at its end. */
+    private boolean toItem() {
+        for (; at < tape.length; at++) {
+            int kind = Token.kind(tape[at]);
+            if (kind == Token.CLOSE || kind == Token.CLOSE_CUT) {
+                return false;
+            }
+            if (kind != Token.SPACE && kind != Token.TIGHT_COMMA && kind != Token.JOINED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void skipItem() {
+        while (Token.kind(tape[at]) == Token.COMMENT_BEFORE || Token.kind(tape[at]) == Token.NAME) {
+            at += 2;
+        }
+        skipOperand();
+        while (atOperator()) {
+            at++;
+            skipOperand();
+        }
+    }
+
+    private void skipOperand() {
+        while (Token.kind(tape[at]) == Token.COMMENT_BEFORE) {
+            at += 2;
+        }
+        int kind = Token.kind(tape[at]);
+        if (kind >= Token.STRUCT) {
+            at++;
+            skipList();
+        } else {
+            end = tape[at + 1];
+            at += 2;
+            if (kind == Token.APPLY) {
+                skipList();
+            }
+        }
+        while (at < tape.length && Token.kind(tape[at]) == Token.COMMENT_AFTER) {
+            end = tape[at + 1];
+            at += 2;
+        }
+    }
+
+    private void skipList() {
+        while (toItem()) {
+            skipItem();
+        }
+        if (at < tape.length) {
+            end = Token.place(tape[at]) + (Token.kind(tape[at]) == Token.CLOSE ? 1 : 0);
+            at++;
+        }
+    }
+
     /** One value with its name and its comments. */
     Value item() {
         int begin = Token.place(tape[at]);

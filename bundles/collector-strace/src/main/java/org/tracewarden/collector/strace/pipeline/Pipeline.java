@@ -75,9 +75,13 @@ final class Pipeline {
     private static Telling listen(int session, TraceListener listener, Broadcast<TraceLine> lines,
             Broadcast<Flow<EnrichedRecord>> enriched, Broadcast<Flow<TracedAction>> actions) {
         var work = new ListenerWork(session, listener);
-        return new Telling(work, new Stage(session, "listener", List.of(
-                new Stage.Input<>(lines, work.lines()), new Stage.Input<>(enriched, work.events()),
-                new Stage.Input<>(actions, work.actions())), work, () -> { }, Pace.NONE));
+        List<Stage.Input<?>> inputs = new ArrayList<>();
+        if (listener.wantsLines()) {
+            inputs.add(new Stage.Input<>(lines, work.lines()));
+        }
+        inputs.add(new Stage.Input<>(enriched, work.events()));
+        inputs.add(new Stage.Input<>(actions, work.actions()));
+        return new Telling(work, new Stage(session, "listener", inputs, work, () -> { }, Pace.NONE));
     }
 
     /** Every stage listens from the moment it was made; the last one starts first. */

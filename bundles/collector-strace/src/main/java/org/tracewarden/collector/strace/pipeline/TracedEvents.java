@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.collector.strace.pipeline;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tracewarden.api.trace.TracedEvent;
@@ -37,15 +36,9 @@ final class TracedEvents {
 
     /** One text each; a signal's are the fields of its siginfo. */
     static List<String> arguments(StraceRecord record) {
-        List<Value> values = record.arguments();
-        if (record.kind() == TracedEvent.Kind.SIGNAL && values.size() == 1
-                && values.get(0) instanceof Value.Struct siginfo) {
-            values = siginfo.members();
+        if (record.kind() == TracedEvent.Kind.SIGNAL && record.argument(0) instanceof Value.Struct siginfo) {
+            return siginfo.members().stream().map(Value::print).toList();
         }
-        List<String> texts = new ArrayList<>(values.size());
-        for (Value value : values) {
-            texts.add(value.print());
-        }
-        return texts;
+        return record.argumentTexts();
     }
 }

@@ -84,7 +84,23 @@ final class Invariants {
         for (Value argument : record.arguments()) {
             require(text.contains(argument.print()), "argument " + argument.print(), text);
         }
+        sameOneByOne(record);
         record.returned().ifPresent(returned -> require(text.contains(returned.value().print()), "result", text));
+    }
+
+    /** An argument asked for alone is the one of the whole list. */
+    private static void sameOneByOne(StraceRecord record) {
+        List<Value> all = record.arguments();
+        require(record.argumentCount() == all.size(), record.argumentCount() + " arguments", record.text());
+        require(record.argumentTexts().equals(all.stream().map(Value::print).toList()),
+                "other arguments: " + record.argumentTexts(), record.text());
+        for (int i = 0; i < all.size(); i++) {
+            Value alone = record.argument(i);
+            require(alone.print().equals(all.get(i).print()) && alone.getClass() == all.get(i).getClass(),
+                    "argument " + i + " alone is " + alone, record.text());
+        }
+        require(record.argument(all.size()) instanceof Value.Ellipsis && record.argument(-1) instanceof Value.Ellipsis,
+                "an argument that is not there", record.text());
     }
 
     private static void require(boolean holds, String what, String text) {

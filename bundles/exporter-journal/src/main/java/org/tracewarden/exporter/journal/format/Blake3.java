@@ -45,10 +45,17 @@ public final class Blake3 {
         } else {
             tree(input, from, length);
         }
-        // byte by byte: with words, the JIT compiler (C2 of JDK 17) gave zeros where the array was made by the caller
-        for (int i = 0; i < HASH_BYTES; i++) {
-            output[outputFrom + i] = (byte) (value[i >> 2] >> 8 * (i & 3));
+        for (int i = 0; i < WORDS; i++) {
+            store(value[i], output, outputFrom + Integer.BYTES * i);
         }
+    }
+
+    /** Byte by byte: with words, the JIT compiler (C2 of JDK 17) gave zeros where the array was made by the caller. */
+    private static void store(int word, byte[] bytes, int at) {
+        bytes[at] = (byte) word;
+        bytes[at + 1] = (byte) (word >> 8);
+        bytes[at + 2] = (byte) (word >> 16);
+        bytes[at + 3] = (byte) (word >> 24);
     }
 
     /** The hash of a whole array. */
@@ -78,8 +85,8 @@ public final class Blake3 {
     /** Makes the value the parent of a tree on the stack and of itself. */
     private void parent(int left, int flags) {
         for (int i = 0; i < WORDS; i++) {
-            WORD.set(block, Integer.BYTES * i, stack[left * WORDS + i]);
-            WORD.set(block, Integer.BYTES * (WORDS + i), value[i]);
+            store(stack[left * WORDS + i], block, Integer.BYTES * i);
+            store(value[i], block, Integer.BYTES * (WORDS + i));
         }
         System.arraycopy(INITIAL, 0, value, 0, WORDS);
         compress(value, block, 0, BLOCK_BYTES, 0, PARENT | flags);

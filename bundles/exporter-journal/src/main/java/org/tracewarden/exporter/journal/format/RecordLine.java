@@ -6,7 +6,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import org.tracewarden.api.journal.JournalRecord;
 
 /**
@@ -38,6 +37,8 @@ public final class RecordLine {
     private static final int TAIL = PREVIOUS.length + HASH_DIGITS + CLOSE_PREVIOUS.length + HASH.length + HASH_DIGITS
             + END.length;
     private static final int MAX_SEQUENCE_DIGITS = 18;
+    private static final JournalRecord.Kind[] KINDS = JournalRecord.Kind.values();
+    private static final byte[][] WORDS = Arrays.stream(KINDS).map(any -> ascii(word(any))).toArray(byte[][]::new);
 
     private final byte[] computed = new byte[Blake3.HASH_BYTES];
     private byte[] line = {};
@@ -117,20 +118,13 @@ public final class RecordLine {
         if (end < 0) {
             return -1;
         }
-        Optional<JournalRecord.Kind> found = kind(at, end);
-        if (found.isEmpty()) {
-            return wrong(at, "a kind of record was expected");
+        for (int i = 0; i < KINDS.length; i++) {
+            if (Arrays.equals(line, at, end, WORDS[i], 0, WORDS[i].length)) {
+                kind = KINDS[i];
+                return end;
+            }
         }
-        kind = found.get();
-        return end;
-    }
-
-    private Optional<JournalRecord.Kind> kind(int at, int end) {
-        if (end - at == 4 && line[at] == 'd') {
-            return Optional.of(JournalRecord.Kind.DATA).filter(any -> "data".equals(text(at, end)));
-        }
-        String word = text(at, end);
-        return Arrays.stream(JournalRecord.Kind.values()).filter(any -> word(any).equals(word)).findAny();
+        return wrong(at, "a kind of record was expected");
     }
 
     /** The end of a name, which may not be empty. */

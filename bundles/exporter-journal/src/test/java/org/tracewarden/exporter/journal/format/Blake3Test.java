@@ -55,6 +55,31 @@ class Blake3Test {
         assertArrayEquals(blake3.hash(Arrays.copyOfRange(random, 1234, 1234 + 5678)), Arrays.copyOfRange(output, 7, 39));
     }
 
+    /** Stores of whole words once came out as zeros, only in code that C2 had compiled, and only of fresh arrays. */
+    @Test
+    void hashesStayRightInFreshArraysWhenTheCodeIsHot() {
+        byte[] random = random(6000);
+        int[] lengths = {0, 5, 64, 200, 420, 1024, 1025, 2048, 3100, 4096, 5000};
+        byte[][] expected = new byte[lengths.length][];
+        for (int i = 0; i < lengths.length; i++) {
+            expected[i] = org.apache.commons.codec.digest.Blake3.hash(Arrays.copyOf(random, lengths[i]));
+        }
+        long end = System.nanoTime() + 2_000_000_000L;
+        for (int round = 0; round < 50_000 || System.nanoTime() < end; round++) {
+            int which = round % lengths.length;
+            byte[] whole = blake3.hash(Arrays.copyOf(random, lengths[which]));
+            byte[] part = new byte[Blake3.HASH_BYTES];
+            new Blake3().hash(random, 0, lengths[which], part, 0);
+            byte[] digits = new byte[2 * Blake3.HASH_BYTES];
+            Hex.write(part, 0, Blake3.HASH_BYTES, digits, 0);
+            if (!Arrays.equals(expected[which], whole) || !Arrays.equals(expected[which], part)
+                    || !Hex.same(expected[which], 0, Blake3.HASH_BYTES, digits, 0)) {
+                assertArrayEquals(expected[which], whole, () -> lengths[which] + " bytes, whole");
+                assertArrayEquals(expected[which], part, () -> lengths[which] + " bytes, a part");
+            }
+        }
+    }
+
     private void assertSame(byte[] input) {
         assertArrayEquals(org.apache.commons.codec.digest.Blake3.hash(input), blake3.hash(input),
                 () -> input.length + " bytes");
