@@ -57,7 +57,7 @@ final class ActionLines {
         lastName = name;
         // grows with the longest name, so that what is done stays in line most of the time
         process = Math.max(process, Columns.of(name));
-        String time = Columns.padLeft(clock.millis(action.from()), TIME);
+        String time = Columns.padLeft(clock.millis(ActionOrder.moment(action)), TIME);
         boolean narrow = width < TIME + process + 40;
         String who = narrow ? name : Columns.padRight(another ? name : "", process);
         String numbers = !figures || narrow
