@@ -191,7 +191,7 @@ final class TraceTotals {
 
         void add(TracedAction action) {
             calls += action.calls();
-            failures += action.failures();
+            failures += ActionLines.GOES_ON.contains(action.error()) ? 0 : action.failures();
             switch (action.kind()) {
                 case READ, RECEIVED -> in += action.bytes();
                 case WROTE, SENT -> out += action.bytes();
