@@ -15,9 +15,9 @@ final class ReportText {
         StringBuilder out = new StringBuilder();
         out.append(safe(report.stream())).append(": ")
                 .append(report.problem().map(problem -> problem.kind().name()).orElse("good"))
-                .append(String.format(Locale.ROOT, ", %,d records, %,d bytes in %d files, %,d checkpoints, vouched to %s,"
-                                + " %.1f s%n", report.records(), report.bytes(), report.segments(),
-                        report.checkpoints(), report.vouchedTo() < 0 ? "none" : "record " + report.vouchedTo(),
+                .append(String.format(Locale.ROOT, ", %s, %s in %s, %s, vouched to %s, %.1f s%n",
+                        counted(report.records(), "record"), counted(report.bytes(), "byte"),
+                        counted(report.segments(), "file"), counted(report.checkpoints(), "checkpoint"), report.vouchedTo() < 0 ? "none" : "record " + report.vouchedTo(),
                         report.elapsed().toNanos() / 1e9));
         report.problem().ifPresent(problem -> out.append("  !! ").append(safe(problem.file()))
                 .append(problem.line() > 0 ? " line " + problem.line() : "")
@@ -35,6 +35,10 @@ final class ReportText {
                 + report.bytes() + ",\"segments\":" + report.segments() + ",\"checkpoints\":" + report.checkpoints()
                 + ",\"vouchedTo\":" + report.vouchedTo() + ",\"problem\":" + problem + ",\"notes\":"
                 + array(report.notes()) + ",\"elapsed\":\"" + report.elapsed() + "\"}\n";
+    }
+
+    private static String counted(long count, String noun) {
+        return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
     }
 
     private static String array(List<String> texts) {

@@ -74,6 +74,12 @@ public final class VerifyJournal {
         if (reports.isEmpty()) {
             throw new IllegalArgumentException(directory.get() + " holds no journal: there is no stream in it");
         }
+        boolean foreign = reports.stream().allMatch(report -> report.records() == 0) && key.isEmpty()
+                && Files.notExists(directory.get().resolve("journal.pub"));
+        if (foreign) {
+            throw new IllegalArgumentException(directory.get() + " holds no journal: it has no journal.pub, and no file in"
+                    + " it begins with a record; name the directory that holds the streams, such as var/journal");
+        }
         reports.forEach(report -> out.print(json ? ReportText.json(report) : ReportText.plain(report)));
         out.flush();
         return reports.stream().allMatch(VerifyReport::good) ? GOOD : BAD;

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +63,17 @@ class VerifyJournalTest {
         assertEquals(1, run(List.of(GOOD, BAD), directory.toString()));
         assertTrue(out.toString(StandardCharsets.UTF_8).endsWith(
                 "  !! deaths.jsonl line 8, record 7: changed\\u{1b}[2J\n"), out::toString);
+    }
+
+    @Test
+    void a_directory_of_other_things_is_no_journal_unless_a_key_says_so() throws IOException {
+        VerifyReport other = new VerifyReport("shells", 0, 142, 1, 1, -1, BAD.problem(), List.of(), GOOD.elapsed());
+        assertEquals(2, run(List.of(other), directory.toString()));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("holds no journal: it has no journal.pub"), err::toString);
+        Files.writeString(directory.resolve("journal.pub"), "");
+        assertEquals(1, run(List.of(other), directory.toString()));
+        assertTrue(out.toString(StandardCharsets.UTF_8).startsWith(
+                "shells: EDITED, 0 records, 142 bytes in 1 file, 1 checkpoint, vouched to none"), out::toString);
     }
 
     @Test

@@ -4,8 +4,8 @@ package org.tracewarden.api.trace;
 /**
  * What one stage of a session did.
  *
- * @param stage {@code tracer}, {@code parser}, {@code enricher}, {@code aggregator}, {@code logger} or
- *     {@code listener}
+ * @param stage {@code tracer}, {@code parser}, {@code enricher}, {@code aggregator}, {@code logger},
+ *     {@code publisher} (to the bus) or {@code listener}; the last three only where they are needed
  * @param received what it took
  * @param delivered what it handed on
  * @param lost what it never saw because it was too slow

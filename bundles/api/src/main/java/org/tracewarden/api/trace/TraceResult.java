@@ -8,7 +8,8 @@ import org.tracewarden.api.event.ExitStatus;
 /**
  * How a session ended.
  *
- * @param status of the program; empty when it was attached to, never began, or its end was not seen
+ * @param status of the program; as a shell has it, exited with 127 when it was not found and with 126 when it could not
+ *     be run, both with a {@code failure}; empty when it was attached to, or its end was not seen
  * @param elapsed from begin to end
  * @param calls system calls seen
  * @param lost lines, events and actions that some stage never saw, together

@@ -18,7 +18,8 @@ final class SettingsReader {
                 number("max-sessions", config::max$_$sessions, 1, 64, properties),
                 Duration.ofMillis(number("grace-millis", config::grace$_$millis, 0, 60_000, properties)),
                 number("string-limit", config::string$_$limit, 16, 65_536, properties),
-                truth(config.journal()));
+                truth("journal", config.journal()),
+                truth("redact-environment", config.redact$_$environment()));
     }
 
     private static String program(String value) {
@@ -30,11 +31,11 @@ final class SettingsReader {
         return name;
     }
 
-    private static boolean truth(String value) {
+    private static boolean truth(String key, String value) {
         return switch (value.strip()) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new IllegalArgumentException("journal = " + value + " is neither true nor false");
+            default -> throw new IllegalArgumentException(key + " = " + value + " is neither true nor false");
         };
     }
 

@@ -37,4 +37,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Journal",
             description = "Whether lines, events and actions are written to the journal, where there is one")
     String journal() default "true";
+
+    @AttributeDefinition(
+            name = "Redact environment",
+            description = "Whether values of secret environment variables are taken out of all that is shown and kept")
+    String redact$_$environment() default "true";
 }

@@ -19,8 +19,9 @@ class SettingsReaderTest {
 
     @Test
     void everyKeyIsTaken() {
-        assertEquals(new SessionSettings("/opt/strace", 64, Duration.ZERO, 16, false), read(Map.of("strace", "/opt/strace",
-                "max$_$sessions", 64, "grace$_$millis", 0, "string$_$limit", 16, "journal", "false")));
+        assertEquals(new SessionSettings("/opt/strace", 64, Duration.ZERO, 16, false, false),
+                read(Map.of("strace", "/opt/strace", "max$_$sessions", 64, "grace$_$millis", 0, "string$_$limit", 16,
+                        "journal", "false", "redact$_$environment", "false")));
     }
 
     @Test
@@ -29,6 +30,8 @@ class SettingsReaderTest {
         assertEquals("grace-millis = 60001 is out of range (0 to 60000)", refused(Map.of("grace$_$millis", 60_001)));
         assertEquals("string-limit = 15 is out of range (16 to 65536)", refused(Map.of("string$_$limit", 15)));
         assertEquals("journal = yes is neither true nor false", refused(Map.of("journal", "yes")));
+        assertEquals("redact-environment = no is neither true nor false",
+                refused(Map.of("redact$_$environment", "no")));
         assertEquals("strace = \"bin/strace\" is neither a name to look for in PATH, such as strace, nor a path from the"
                 + " root", refused(Map.of("strace", "bin/strace")));
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.tracewarden.api.analysis.Severity;
 import org.tracewarden.api.trace.Risk;
 import org.tracewarden.api.trace.TracedAction;
@@ -14,6 +15,9 @@ import org.tracewarden.api.trace.TracedAction;
  * what is risky about that.
  */
 final class ActionLines {
+
+    /** What is no failure of a call, but how it is told that it goes on, or is to be tried again. */
+    static final Set<String> GOES_ON = Set.of("EAGAIN", "EALREADY", "EINPROGRESS", "EINTR");
 
     private static final int TIME = 9;
     private static final int LONGEST_NAME = 15;
@@ -57,7 +61,7 @@ final class ActionLines {
         lastName = name;
         // grows with the longest name, so that what is done stays in line most of the time
         process = Math.max(process, Columns.of(name));
-        String time = Columns.padLeft(clock.millis(action.from()), TIME);
+        String time = Columns.padLeft(clock.millis(ActionOrder.moment(action)), TIME);
         boolean narrow = width < TIME + process + 40;
         String who = narrow ? name : Columns.padRight(another ? name : "", process);
         String numbers = !figures || narrow
@@ -101,7 +105,8 @@ final class ActionLines {
     private static String text(TracedAction action) {
         boolean told = action.failures() == 0 || action.error().isEmpty() || action.text().contains(action.error());
         boolean looked = action.error().equals("ENOENT") && (!failed(action) || action.text().contains("not found"));
-        if (told || looked) {
+        boolean goesOn = !failed(action) && GOES_ON.contains(action.error());
+        if (told || looked || goesOn) {
             return action.text();
         }
         return action.text() + (failed(action)

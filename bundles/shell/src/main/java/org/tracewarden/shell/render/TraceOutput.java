@@ -39,7 +39,7 @@ final class TraceOutput {
         lines.forEach(this::line);
     }
 
-    /** Passes on all that was written. */
+    /** Passes on all that was written. May be repeated. */
     void end() {
         if (failed) {
             return;

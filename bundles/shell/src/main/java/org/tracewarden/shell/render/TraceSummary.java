@@ -19,6 +19,7 @@ import org.tracewarden.api.trace.TraceResult;
  * @param risks the most severe first, equal ones once
  * @param longest single calls, the longest first
  * @param lost what each stage never saw
+ * @param spanNanos from the first to the last that was seen
  * @param unreadable lines that could not be read
  * @param leftOut processes, files, peers and risks that were not kept apart, because there were too many
  */
@@ -32,6 +33,7 @@ public record TraceSummary(
         List<RiskSeen> risks,
         List<LongCall> longest,
         List<Loss> lost,
+        long spanNanos,
         long unreadable,
         long leftOut) {
 

@@ -49,7 +49,7 @@ final class TraceSummaryPage {
     private void head(TraceSummary summary) {
         TraceResult result = summary.result();
         lines.add("");
-        String figures = " after " + Units.time(result.elapsed().toNanos()) + ": "
+        String figures = " after " + Units.time(elapsed(summary)) + ": "
                 + Units.counted(result.calls(), "call") + ", " + Units.count(summary.failed()) + " failed, "
                 + (summary.processes().size() == 1
                         ? "1 process"
@@ -59,6 +59,12 @@ final class TraceSummaryPage {
         if (!result.failure().isEmpty()) {
             failure(result);
         }
+    }
+
+    /** Of the program, where its end was seen: the session took time before and after it. */
+    private static long elapsed(TraceSummary summary) {
+        long seen = summary.spanNanos();
+        return summary.result().status().isPresent() && seen > 0 ? seen : summary.result().elapsed().toNanos();
     }
 
     private void failure(TraceResult result) {
@@ -250,7 +256,7 @@ final class TraceSummaryPage {
     }
 
     private static String bytes(long bytes) {
-        return bytes == 0 ? "" : Units.bytes(bytes);
+        return bytes == 0 ? "" : Units.decimalBytes(bytes);
     }
 
     private static String blankIfNone(long count) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.shell.render;
 
+import java.util.List;
 import org.tracewarden.api.trace.TraceLine;
 import org.tracewarden.api.trace.TraceListener;
 import org.tracewarden.api.trace.TraceLoss;
@@ -12,7 +13,8 @@ import org.tracewarden.api.trace.TracedEvent;
 
 /**
  * Lines for people. All but the raw view end with the summary: what strace would have written stays what strace would
- * have written.
+ * have written. Actions are held back for a moment to be told in their order; a thread of its own tells them when nothing
+ * else comes.
  */
 final class TraceText implements TraceListener {
 
@@ -21,9 +23,11 @@ final class TraceText implements TraceListener {
     private final Look look;
     private final Style style;
     private final TraceTotals totals = new TraceTotals();
+    private final ActionOrder order = new ActionOrder();
     private final ActionLines actions;
     private final TracedEventLine events;
     private boolean started;
+    private boolean ended;
 
     TraceText(View view, TraceOutput out, Look look) {
         this.view = view;
@@ -41,14 +45,14 @@ final class TraceText implements TraceListener {
     }
 
     @Override
-    public void line(TraceLine line) {
+    public synchronized void line(TraceLine line) {
         if (view == View.RAW) {
             out.line(SafeText.of(line.text()));
         }
     }
 
     @Override
-    public void event(TracedEvent event) {
+    public synchronized void event(TracedEvent event) {
         actions.seen(event.wallTime());
         totals.add(event);
         if (view == View.EVENTS) {
@@ -57,32 +61,67 @@ final class TraceText implements TraceListener {
     }
 
     @Override
-    public void action(TracedAction action) {
+    public synchronized void action(TracedAction action) {
         actions.seen(action.from());
         totals.add(action);
         if (view == View.STORY || view == View.ACTIONS) {
-            if (!started && view == View.ACTIONS) {
-                out.line(actions.header());
+            if (!started) {
+                begin();
             }
-            started = true;
-            out.lines(actions.of(action));
+            long now = System.nanoTime();
+            if (order.isEmpty()) {
+                notifyAll();
+            }
+            order.add(action, now);
+            tell(order.due(now));
         }
     }
 
     @Override
-    public void lost(TraceLoss loss) {
+    public synchronized void lost(TraceLoss loss) {
         totals.add(loss);
+        tell(order.rest());
         out.line(style.apply(Tone.BAD, Columns.cut("!! " + Units.count(loss.lost()) + " " + loss.items()
                 + " missing here: " + loss.stage() + " could not keep up", look.columns())));
     }
 
     @Override
-    public void ended(TraceResult result) {
+    public synchronized void ended(TraceResult result) {
+        tell(order.rest());
+        ended = true;
+        notifyAll();
         if (view != View.RAW) {
             out.lines(new TraceSummaryPage(look.columns(), style).lines(totals.summary(result)));
         } else if (!result.failure().isEmpty()) {
             out.line(style.apply(Tone.BAD, SafeText.of(result.failure())));
         }
         out.end();
+    }
+
+    private void begin() {
+        started = true;
+        if (view == View.ACTIONS) {
+            out.line(actions.header());
+        }
+        Thread telling = new Thread(this::tellWhatIsDue, "tracewarden-trace-report");
+        telling.setDaemon(true);
+        telling.start();
+    }
+
+    private void tell(List<TracedAction> told) {
+        told.forEach(action -> out.lines(actions.of(action)));
+    }
+
+    private synchronized void tellWhatIsDue() {
+        try {
+            while (!ended) {
+                // an action that comes tells those before it, so that only the last ones wait for this
+                wait(order.isEmpty() ? 0 : ActionOrder.HOLD.toMillis());
+                tell(order.due(System.nanoTime()));
+                out.end();
+            }
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.tracewarden.api.trace.Risk;
@@ -28,6 +29,7 @@ final class TraceTotals {
     private static final int MOST_PEERS = 2_000;
     private static final int MOST_RISKS = 500;
     private static final int LONGEST = 5;
+    private static final Set<String> COPIES = Set.of("copy_file_range", "sendfile", "sendfile64", "splice");
 
     private final Map<String, Calls> calls = new HashMap<>();
     private final TracedProcesses processes = new TracedProcesses();
@@ -37,11 +39,17 @@ final class TraceTotals {
     private final Map<TraceLoss, Long> losses = new LinkedHashMap<>();
     private final PriorityQueue<TraceSummary.LongCall> longest =
             new PriorityQueue<>(Comparator.comparingLong(TraceSummary.LongCall::nanos));
+    private long first;
+    private long last;
     private long unreadable;
     private long leftOut;
 
     void add(TracedEvent event) {
         processes.add(event);
+        if (event.wallTime() > 0) {
+            first = first == 0 ? event.wallTime() : Math.min(first, event.wallTime());
+            last = Math.max(last, event.wallTime() + event.durationNanos().orElse(0L));
+        }
         switch (event.kind()) {
             case CALL -> addCall(event);
             case UNREADABLE -> unreadable++;
@@ -97,10 +105,30 @@ final class TraceTotals {
                 losses.entrySet().stream()
                         .map(e -> new TraceSummary.Loss(e.getKey().stage(), e.getKey().items(), e.getValue()))
                         .toList(),
-                unreadable, leftOut + processes.leftOut());
+                last - first, unreadable, leftOut + processes.leftOut());
+    }
+
+    /** What was copied was read, too: the action tells of the file that was written. */
+    private void addCopied(TracedEvent event) {
+        int from = event.name().startsWith("sendfile") ? 1 : 0;
+        if (event.arguments().size() <= from || !event.error().isEmpty()) {
+            return;
+        }
+        String source = event.arguments().get(from);
+        int path = source.indexOf("</");
+        long bytes = count(event.result());
+        if (path > 0 && source.endsWith(">") && bytes > 0) {
+            kept(files, source.substring(path + 1, source.length() - 1), MOST_FILES, Bytes::new).ifPresent(file -> {
+                file.in += bytes;
+                file.calls++;
+            });
+        }
     }
 
     private void addCall(TracedEvent event) {
+        if (COPIES.contains(event.name())) {
+            addCopied(event);
+        }
         long nanos = event.durationNanos().orElse(0L);
         kept(calls, event.name(), MOST_NAMES, Calls::new).ifPresent(c -> c.add(nanos, event.error()));
         if (longest.size() < LONGEST || nanos > longest.peek().nanos()) {
@@ -111,6 +139,12 @@ final class TraceTotals {
                 longest.poll();
             }
         }
+    }
+
+    /** 0 for what is no number. */
+    private static long count(String result) {
+        boolean digits = !result.isEmpty() && result.length() < 19 && result.chars().allMatch(Character::isDigit);
+        return digits ? Long.parseLong(result) : 0;
     }
 
     private <K, V> Optional<V> kept(Map<K, V> table, K key, int most, Supplier<V> fresh) {
@@ -157,7 +191,7 @@ final class TraceTotals {
 
         void add(TracedAction action) {
             calls += action.calls();
-            failures += action.failures();
+            failures += ActionLines.GOES_ON.contains(action.error()) ? 0 : action.failures();
             switch (action.kind()) {
                 case READ, RECEIVED -> in += action.bytes();
                 case WROTE, SENT -> out += action.bytes();

@@ -8,6 +8,7 @@ import java.util.Locale;
 public final class Units {
 
     private static final String[] BINARY = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    private static final String[] DECIMAL = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
     private static final String[] THOUSANDS = {"", "k", "M", "G", "T", "P", "E"};
     private static final long SECOND = 1_000_000_000L;
 
@@ -15,14 +16,12 @@ public final class Units {
 
     /** {@code 512 B}, {@code 20.0 MiB}. */
     public static String bytes(long bytes) {
-        double value = bytes;
-        int unit = 0;
-        // compare what will be printed, so that 1023.96 KiB becomes 1.0 MiB
-        while (Math.round(Math.abs(value) * 10) >= 10_240 && unit < BINARY.length - 1) {
-            value /= 1024;
-            unit++;
-        }
-        return unit == 0 ? bytes + " B" : decimal(value) + " " + BINARY[unit];
+        return bytes(bytes, 1024, BINARY);
+    }
+
+    /** {@code 512 B}, {@code 20.5 kB}, by thousands: beside sentences about actions, which count so. */
+    static String decimalBytes(long bytes) {
+        return bytes(bytes, 1000, DECIMAL);
     }
 
     /** {@code 850 ns}, {@code 12.3 µs}, {@code 1.2 ms}, {@code 3.4 s}, {@code 12 min 5 s}, {@code 4 d 3 h}. */
@@ -127,6 +126,17 @@ public final class Units {
     /** A fraction of one as a percentage: {@code 0.3 %}. */
     public static String percent(double fraction) {
         return decimal(fraction * 100) + " %";
+    }
+
+    private static String bytes(long bytes, int step, String[] units) {
+        double value = bytes;
+        int unit = 0;
+        // compare what will be printed, so that 1023.96 KiB becomes 1.0 MiB
+        while (Math.round(Math.abs(value) * 10) >= 10L * step && unit < units.length - 1) {
+            value /= step;
+            unit++;
+        }
+        return unit == 0 ? bytes + " B" : decimal(value) + " " + units[unit];
     }
 
     private static String longTime(long seconds) {

@@ -116,10 +116,39 @@ class TraceReportsTest {
         TraceListener report = report(View.STORY, 100);
         report.action(TraceSamples.action(1, 0, sh, ActionKind.OPENED, "/a", 1, 0, 1, "EACCES", "opened /a: EACCES"));
         report.action(TraceSamples.action(2, 1, sh, ActionKind.DELETED, "/b", 9, 0, 2, "EPERM", "deleted 7 files"));
+        report.ended(TraceSamples.letGo());
         assertEquals("""
                   +0.000s  sh[5]         opened /a: EACCES
                   +0.001s                deleted 7 files; 2 failed: EPERM
-                """, out.toString());
+                """, beforeSummary());
+    }
+
+    @Test
+    void an_action_is_told_soon_though_nothing_else_comes() throws InterruptedException {
+        TraceListener report = report(View.STORY, 100);
+        report.action(TraceSamples.action(1, 0, Samples.process(5, "/bin/sh", "sh"), ActionKind.READ, "/a", 1, 0, 0, "",
+                "read /a"));
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (out.getBuffer().length() == 0 && System.nanoTime() < deadline) {
+            Thread.sleep(10);
+        }
+        assertEquals("  +0.000s  sh[5]         read /a\n", out.toString());
+        report.ended(TraceSamples.letGo());
+    }
+
+    @Test
+    void what_was_copied_counts_for_both_files() {
+        ProcessInfo cp = Samples.process(5, "/bin/cp", "cp");
+        TraceListener report = report(View.STORY, 100);
+        report.event(TraceSamples.call(1, 0, cp, "copy_file_range",
+                List.of("3</tmp/a>", "NULL", "4</tmp/b>", "NULL", "4096", "0"), "49", "", 5));
+        report.action(TraceSamples.action(1, 0, cp, ActionKind.WROTE, "/tmp/b", 1, 49, 0, "", "copied /tmp/a to /tmp/b"));
+        report.ended(TraceSamples.letGo());
+        assertTrue(out.toString().contains("""
+                      READ     WRITTEN    CALLS  FILE
+                      49 B                    1  /tmp/a
+                                  49 B        1  /tmp/b
+                """), out.toString());
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.tracewarden.api.journal.Journal;
 import org.tracewarden.api.trace.StageCounters;
 import org.tracewarden.api.trace.TraceLine;
@@ -36,11 +37,11 @@ final class Pipeline {
 
     /**
      * @param pipe where strace writes to
+     * @param redaction what is done to each line before any stage sees it
      * @param journal where its four streams go, if there is one now; it may go and come meanwhile
      */
-    Pipeline(int session, Path pipe, Stages parts, TraceListener listener,
-            Supplier<Optional<Journal>> journal)
-            throws IOException {
+    Pipeline(int session, Path pipe, UnaryOperator<String> redaction, Stages parts, TraceListener listener,
+            Supplier<Optional<Journal>> journal) throws IOException {
         // text of lines is what takes memory; records and what is made of them hold it, too
         var lines = new Broadcast<TraceLine>(LINES, line -> line.text().length(), Broadcast.MAX_WEIGHT);
         var events = new Broadcast<Flow<StraceRecord>>(EVENTS, Pipeline::weightOfRecord, Broadcast.MAX_WEIGHT);
@@ -48,7 +49,7 @@ final class Pipeline {
         var actions = new Broadcast<Flow<TracedAction>>(ACTIONS, Pipeline::weightOfAction, Broadcast.MAX_WEIGHT);
         // whatever may refuse comes first: a thread that was started would have to be ended again
         Optional<LoggerWork> logger = journal.get().map(open -> new LoggerWork(session, journal));
-        tracer = new Tracer(session, pipe, lines);
+        tracer = new Tracer(session, pipe, redaction, lines);
         parser = new ParserWork(parts.parser(), events);
         var enricher = new EnricherWork(parts.enricher(), enriched);
         var aggregator = new AggregatorWork(parts.aggregator(session), actions);

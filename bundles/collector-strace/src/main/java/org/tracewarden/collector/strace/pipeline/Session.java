@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tracewarden.api.event.ExitStatus;
@@ -193,6 +194,10 @@ final class Session implements TraceSession {
         finish(result);
     }
 
+    private UnaryOperator<String> redaction() {
+        return settings.redactEnvironment() ? new EnvironmentRedaction() : UnaryOperator.identity();
+    }
+
     private void trace() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(environment.directory(), "session-",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -200,7 +205,8 @@ final class Session implements TraceSession {
         TraceResult result;
         try {
             environment.tethers().makePipe(pipe);
-            Pipeline stages = new Pipeline(id, pipe, environment.stages(), listener, environment.journal());
+            Pipeline stages = new Pipeline(id, pipe, redaction(), environment.stages(), listener,
+                    environment.journal());
             stages.start();
             pipeline = Optional.of(stages);
             Supplier<Ending> ending;

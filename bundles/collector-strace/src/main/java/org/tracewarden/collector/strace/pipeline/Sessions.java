@@ -92,7 +92,7 @@ public final class Sessions implements TraceSessions, AutoCloseable {
         SessionSettings found = SearchPath.find(now.strace(), Path.of("").toAbsolutePath(),
                         Optional.ofNullable(System.getenv("PATH")))
                 .map(strace -> new SessionSettings(strace.toString(), now.maxSessions(), now.grace(),
-                        now.stringLimit(), now.journal()))
+                        now.stringLimit(), now.journal(), now.redactEnvironment()))
                 .orElse(now);
         Session session;
         synchronized (this) {

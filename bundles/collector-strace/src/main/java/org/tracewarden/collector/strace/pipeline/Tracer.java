@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.tracewarden.api.trace.StageCounters;
 import org.tracewarden.api.trace.TraceLine;
 
@@ -33,13 +34,15 @@ final class Tracer {
     private final Pace pace;
     private final RandomAccessFile held;
     private final FileInputStream pipe;
-    private final Lines lines = new Lines(this::send);
+    private final Lines lines;
     private final Thread thread;
     private volatile long sent;
     private volatile String first = "";
     private volatile String failure = "";
 
-    Tracer(int session, Path pipe, Broadcast<TraceLine> output) throws IOException {
+    /** @param redaction what is done to each line before anybody sees it */
+    Tracer(int session, Path pipe, UnaryOperator<String> redaction, Broadcast<TraceLine> output) throws IOException {
+        this.lines = new Lines(line -> send(redaction.apply(line)));
         this.output = output;
         this.pace = new Pace(output);
         // a pipe that is open for writing, too, opens at once and has no end before this side says so

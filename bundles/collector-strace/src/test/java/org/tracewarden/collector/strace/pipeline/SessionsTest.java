@@ -43,7 +43,7 @@ import org.tracewarden.linux.tether.LinuxTethers;
 class SessionsTest {
 
     private static final SessionSettings SETTINGS =
-            new SessionSettings("strace", 3, Duration.ofMillis(300), 1_000, true);
+            new SessionSettings("strace", 3, Duration.ofMillis(300), 1_000, true, true);
 
     @TempDir
     Path directory;
@@ -152,7 +152,7 @@ class SessionsTest {
 
     @Test
     void withoutStraceItSaysHowToInstallIt() throws Exception {
-        Sessions sessions = sessions(new SessionSettings("no-strace", 3, Duration.ofSeconds(1), 1_000, true));
+        Sessions sessions = sessions(new SessionSettings("no-strace", 3, Duration.ofSeconds(1), 1_000, true, true));
         TraceSession session = sessions.start(TraceRequest.all(command("true")), told);
         assertEquals("strace is not installed; install it with: apt-get install strace", end(session).failure());
         assertEquals(TraceState.FAILED, session.state());
