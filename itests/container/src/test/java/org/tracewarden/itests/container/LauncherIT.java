@@ -154,12 +154,13 @@ class LauncherIT {
 
         Path actions;
         try (var files = Files.walk(journal)) {
-            actions = files.filter(file -> file.getFileName().toString().equals("actions.jsonl")).findFirst().orElseThrow();
+            actions = files.filter(file -> file.getFileName().toString().equals("actions.jsonl")).findFirst()
+                    .orElseThrow();
         }
         byte[] bytes = Files.readAllBytes(actions);
-        int record = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\n{\"seq\":1,");
-        int comm = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\"comm\":\"", record) + "\"comm\":\"".length();
-        bytes[comm] ^= 1;
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        String before = "\"comm\":\"";
+        bytes[text.indexOf(before, text.indexOf("\n{\"seq\":1,")) + before.length()] ^= 1;
         Files.write(actions, bytes);
         Output bad = nobody.run("verify", journal.toString());
         assertEquals(1, bad.status(), bad.toString());
@@ -174,7 +175,8 @@ class LauncherIT {
                 + " such as var/journal\n"), launcher.run("verify", none.toString()));
         assertEquals(new Output(2, "", "tracewarden: " + empty + " holds no journal: there is no stream in it\n"),
                 launcher.run("verify", empty.toString()));
-        assertEquals(new Output(2, "", "tracewarden: verify needs the directory of a journal; see tracewarden --help\n"),
+        assertEquals(new Output(2, "",
+                "tracewarden: verify needs the directory of a journal; see tracewarden --help\n"),
                 launcher.run("verify"));
     }
 

@@ -39,7 +39,8 @@ class FullDiskIT {
             JsonNode journal = part(console);
             assertEquals("DEGRADED", journal.at("/status/state").textValue(), journal::toString);
             assertTrue(journal.at("/status/reason").textValue().contains("No space left"), journal::toString);
-            assertEquals(5, console.attempt("trace:run -- sh -c \"exit 5\"").status(), "programs are traced all the same");
+            assertEquals(5, console.attempt("trace:run -- sh -c \"exit 5\"").status(),
+                    "programs are traced all the same");
             busy.hangUp();
 
             host.run("mount", "-o", "remount,size=64m", disk.toString());
@@ -57,14 +58,16 @@ class FullDiskIT {
                                 + stream.required("name").textValue())).stream()
                         .filter(gap -> gap.at("/data/reason").asText().contains("backlog"))
                         .mapToLong(gap -> gap.at("/data/lost").asLong()).sum();
-                assertEquals(stream.required("lost").longValue(), told, () -> "what is told lost in the chain of " + stream);
+                assertEquals(stream.required("lost").longValue(), told,
+                        () -> "what is told lost in the chain of " + stream);
             }
             assertEquals(0, console.attempt("journal:verify").status());
             verified = new LauncherScript().run("verify", disk.resolve("journal").toString());
         }
         assertEquals(0, verified.status(), verified::toString);
         host.unmount(disk);
-        Patience.until("the journal back at its place", Patience.ENOUGH, () -> console.attempt("journal:streams --json"),
+        Patience.until("the journal back at its place", Patience.ENOUGH,
+                () -> console.attempt("journal:streams --json"),
                 streams -> streams.status() == 0 && !streams.out().isBlank());
         assertFalse(console.run("journal:streams").contains("!!"));
     }

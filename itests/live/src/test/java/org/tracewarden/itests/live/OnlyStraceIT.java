@@ -16,7 +16,7 @@ import org.tracewarden.api.analysis.SyscallCategory;
 import org.tracewarden.api.analysis.SyscallObservation;
 import org.tracewarden.api.death.DeathCertificate;
 
-/** A platform where no BPF program watches processes and calls: strace's events feed everything behind the bus alone. */
+/** A platform where no BPF program watches processes and calls: strace alone feeds everything behind the bus. */
 @ExtendWith(LiveExtension.class)
 class OnlyStraceIT {
 
@@ -41,7 +41,8 @@ class OnlyStraceIT {
             int pid = TracedRun.events(platform, "sh -c 'LC_ALL=C exec cat /no/such'").pid();
             List<JsonNode> told = events.of(pid, events.untilNow());
 
-            List<JsonNode> failed = told.stream().filter(event -> event.at("/call/path").asText().equals("/no/such")).toList();
+            List<JsonNode> failed = told.stream()
+                    .filter(event -> event.at("/call/path").asText().equals("/no/such")).toList();
             assertEquals(1, failed.size(), told::toString);
             assertEquals("strace", failed.get(0).at("/header/collector").textValue());
             assertEquals("ENOENT", failed.get(0).at("/call/error/name").textValue(), failed::toString);

@@ -45,8 +45,8 @@ class SameCallsIT {
         stream.hangUp();
 
         List<Integer> lengths = byStrace.values().stream().map(List::size).sorted().toList();
-        assertEquals(List.of(ROUNDS * CALLS_A_ROUND + 2, 2 * ROUNDS * CALLS_A_ROUND + 2, 3 * ROUNDS * CALLS_A_ROUND + 2),
-                lengths);
+        int calls = ROUNDS * CALLS_A_ROUND;
+        assertEquals(List.of(calls + 2, 2 * calls + 2, 3 * calls + 2), lengths);
         for (int thread : byStrace.keySet()) {
             assertEquals(byStrace.get(thread), byKernel.get(thread), () -> "calls of thread " + thread);
         }
@@ -68,8 +68,8 @@ class SameCallsIT {
                 assertTrue(ofOne.stream().noneMatch(event -> event.at("/header/collector").asText().equals("strace")),
                         ofOne::toString);
             }
-            List<JsonNode> failed = told.stream().filter(event -> event.at("/call/path").asText().equals("/no/such/file"))
-                    .toList();
+            List<JsonNode> failed = told.stream()
+                    .filter(event -> event.at("/call/path").asText().equals("/no/such/file")).toList();
             assertEquals(1, failed.size(), failed::toString);
             Registrar registrar = new Registrar(console.platform());
             assertEquals(1, registrar.certificatesOf(run.pidOf("SIGKILL"), 0, 1).stream()

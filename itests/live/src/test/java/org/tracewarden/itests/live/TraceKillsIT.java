@@ -73,7 +73,8 @@ class TraceKillsIT {
             assertFalse(shells.isEmpty(), () -> "the family ended: " + round);
             int program = shells.get(0);
             kill(List.of(program));
-            Patience.until("the end of " + program, Patience.ENOUGH, () -> Proc.text(program, "cmdline"), String::isEmpty);
+            Patience.until("the end of " + program, Patience.ENOUGH,
+                    () -> Proc.text(program, "cmdline"), String::isEmpty);
             assertFalse(marked(round.mark()).isEmpty(), "its daemon goes on");
             round.console().interrupt();
             nothingIsLeft(round.mark());
@@ -97,7 +98,8 @@ class TraceKillsIT {
     void afterThePlatformWasKilledNothingIsLeftAndItsSuccessorGoesOnWithTheJournal() {
         for (int i = 0; i < PLATFORMS_KILLED; i++) {
             Round round = begin();
-            Patience.until("calls in the journal", Patience.ENOUGH, () -> lastRecord("strace/syscalls.log"), last -> last > 500);
+            Patience.until("calls in the journal", Patience.ENOUGH,
+                    () -> lastRecord("strace/syscalls.log"), last -> last > 500);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(moments.nextInt(1_500)));
             ProcessHandle killed = ProcessHandle.of(platform.pid()).orElseThrow();
             killed.destroyForcibly();
@@ -109,16 +111,18 @@ class TraceKillsIT {
             platform = Platform.start(platform.data());
             platformStillWorks();
             journalIsGood();
-            Output recoveries = platform.run("journal:query --stream strace/syscalls.log --type recovery --last all --json");
-            List<Long> recovered = Json.values(recoveries.out()).stream().map(record -> record.required("seq").longValue())
-                    .toList();
+            Output recoveries = platform.run(
+                    "journal:query --stream strace/syscalls.log --type recovery --last all --json");
+            List<Long> recovered = Json.values(recoveries.out()).stream()
+                    .map(record -> record.required("seq").longValue()).toList();
             assertEquals(i + 1, recovered.size(), recoveries::toString);
             assertEquals(last + 1, recovered.get(i), "the chain goes on where the kill left it");
         }
     }
 
     /** @param console thread that waits for the command; interrupting it hangs up */
-    private record Round(String mark, CompletableFuture<Integer> status, Thread console, ByteArrayOutputStream printed) {
+    private record Round(
+            String mark, CompletableFuture<Integer> status, Thread console, ByteArrayOutputStream printed) {
 
         @Override
         public String toString() {
@@ -163,7 +167,8 @@ class TraceKillsIT {
 
     private static void nothingIsLeft(String mark) {
         Patience.until("nothing of the trace to be left", GONE_AFTER,
-                () -> marked(mark).stream().map(pid -> pid + " " + Proc.text(pid, "cmdline").replace('\0', ' ')).toList(),
+                () -> marked(mark).stream()
+                        .map(pid -> pid + " " + Proc.text(pid, "cmdline").replace('\0', ' ')).toList(),
                 List::isEmpty);
     }
 

@@ -42,7 +42,8 @@ record TracedRun(int status, List<JsonNode> told) {
     /** Pid of the one that ended like this: {@code exit 1}, {@code SIGKILL}. */
     int pidOf(String ended) {
         return processes().stream().filter(process -> process.path("ended").asText().equals(ended)).findFirst()
-                .orElseThrow(() -> new AssertionError(ended + " is not among " + processes())).required("pid").intValue();
+                .orElseThrow(() -> new AssertionError(ended + " is not among " + processes()))
+                .required("pid").intValue();
     }
 
     /** All of them, in the order in which they were seen. */
