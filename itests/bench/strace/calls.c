@@ -24,7 +24,7 @@ int main(int argc, char **argv) {
     memset(text, 'x', sizeof text);
     struct stat found;
     for (long round = atol(argv[1]); round > 0; round--) {
-        int file = openat(AT_FDCWD, "data", O_RDWR | O_CREAT | O_TRUNC, 0600);
+        int file = openat(AT_FDCWD, "data", O_RDWR | O_CREAT, 0600);
         check(file >= 0, "openat");
         check(write(file, text, sizeof text) == sizeof text, "write");
         check(lseek(file, 0, SEEK_SET) == 0, "lseek");

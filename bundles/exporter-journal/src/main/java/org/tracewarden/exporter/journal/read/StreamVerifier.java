@@ -3,7 +3,6 @@ package org.tracewarden.exporter.journal.read;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import org.tracewarden.api.journal.VerifyReport;
 import org.tracewarden.api.journal.VerifyReport.Kind;
 import org.tracewarden.api.journal.VerifyReport.Problem;
 import org.tracewarden.exporter.journal.format.Blake3;
-import org.tracewarden.exporter.journal.format.Checkpoint;
 import org.tracewarden.exporter.journal.format.PublicKeyFile;
 import org.tracewarden.exporter.journal.format.RecordLine;
 import org.tracewarden.exporter.journal.format.StreamFiles;
@@ -37,16 +35,15 @@ final class StreamVerifier {
     private final OptionalLong wantedFrom;
     private final OptionalLong wantedTo;
     private final Optional<PublicKeyFile> key;
-    private final Optional<Path> witness;
     private final Vouchers vouchers = new Vouchers();
     private final Past past = new Past();
     private final Blake3 blake3 = new Blake3();
     private final RecordLine line = new RecordLine();
     private final OwnRecords own;
     private final List<String> notes = new ArrayList<>();
+    private final CheckpointCheck checkpoints;
     private Optional<Problem> recordProblem = Optional.empty();
     private Optional<Problem> checkpointProblem = Optional.empty();
-    private Optional<CheckpointFile> checkpoints = Optional.empty();
     private long expected;
     private boolean free;
     private long firstSequence = -1;
@@ -70,7 +67,7 @@ final class StreamVerifier {
         this.wantedFrom = from;
         this.wantedTo = to;
         this.key = key;
-        this.witness = witness;
+        this.checkpoints = new CheckpointCheck(files, key, witness, vouchers, notes);
         this.own = new OwnRecords(files.name(), key.map(PublicKeyFile::fingerprint));
     }
 
@@ -79,7 +76,8 @@ final class StreamVerifier {
         long begun = System.nanoTime();
         long bytes = 0;
         int segmentsRead = 0;
-        readCheckpoints();
+        checkpoints.read();
+        checkpointProblem = checkpoints.problem();
         List<Segment> segments = segments();
         if (key.isEmpty() && recordProblem.isEmpty()) {
             checkpointProblem = Optional.of(new Problem(Kind.UNREADABLE, StreamFiles.PUBLIC_KEY, 0, -1,
@@ -101,72 +99,6 @@ final class StreamVerifier {
         notes.addAll(own.notes());
         return new VerifyReport(files.name(), records, bytes, segmentsRead, vouched, vouchedTo,
                 recordProblem.or(() -> checkpointProblem), notes, Duration.ofNanos(System.nanoTime() - begun));
-    }
-
-    // ------------------------------------------------------------------------------------------------ checkpoints
-
-    private void readCheckpoints() {
-        if (key.isEmpty()) {
-            return;
-        }
-        Optional<CheckpointFile> second = witness.flatMap(this::readWitness);
-        String name = files.relative(files.checkpoints());
-        CheckpointFile mine = new CheckpointFile(files.checkpoints(), name, files.name(), key.get(), vouchers);
-        try {
-            mine.read();
-        } catch (IOException unreadable) {
-            checkpointProblem = Optional.of(new Problem(Kind.UNREADABLE, name, 0, -1,
-                    "the file cannot be read: " + unreadable.getMessage()));
-            return;
-        }
-        checkpoints = Optional.of(mine);
-        checkpointProblem = mine.problem();
-        if (mine.torn()) {
-            notes.add("the last line of " + name + " is unfinished: the platform was killed while it wrote it, or is"
-                    + " writing it now");
-        }
-        second.ifPresent(copy -> compare(mine, name, copy));
-    }
-
-    private Optional<CheckpointFile> readWitness(Path directory) {
-        Path file = files.witness(directory);
-        if (Files.notExists(file)) {
-            notes.add("the witness has no checkpoints of this stream: there is no " + file);
-            return Optional.empty();
-        }
-        CheckpointFile copy = new CheckpointFile(file, file.toString(), files.name(), key.orElseThrow(), vouchers);
-        try {
-            copy.read();
-        } catch (IOException unreadable) {
-            notes.add("the witness cannot be read: " + unreadable);
-            return Optional.empty();
-        }
-        return Optional.of(copy);
-    }
-
-    private void compare(CheckpointFile mine, String name, CheckpointFile copy) {
-        if (checkpointProblem.isPresent()) {
-            return;
-        }
-        if (copy.problem().isPresent()) {
-            checkpointProblem = copy.problem();
-            return;
-        }
-        Optional<Checkpoint> mineLast = mine.last();
-        Optional<Checkpoint> copyLast = copy.last();
-        if (copyLast.isPresent() && mineLast.map(Checkpoint::sequence).orElse(-1L) < copyLast.get().sequence()) {
-            checkpointProblem = Optional.of(new Problem(Kind.TRUNCATED, name, mine.count() + 1,
-                    copyLast.get().sequence(), "the witness has later checkpoints, the last for record "
-                            + copyLast.get().sequence() + (mineLast.isEmpty() ? "; here there is none"
-                            : "; here the last is for record " + mineLast.get().sequence())));
-        } else if (copyLast.isPresent() && !mine.agrees(copyLast.get())) {
-            checkpointProblem = Optional.of(new Problem(Kind.REPLACED, name, 0, copyLast.get().sequence(),
-                    "the witness has another checkpoint for record " + copyLast.get().sequence()
-                            + ", and both are signed with the journal's key"));
-        } else if (mineLast.isPresent() && copyLast.map(Checkpoint::sequence).orElse(-1L) < mineLast.get().sequence()) {
-            notes.add("the witness ends before the journal does, at record "
-                    + copyLast.map(Checkpoint::sequence).orElse(-1L));
-        }
     }
 
     // ----------------------------------------------------------------------------------------------------- records
@@ -413,7 +345,8 @@ final class StreamVerifier {
             deletedSegments();
         }
         if (recordProblem.isEmpty() && checkpointProblem.isEmpty()) {
-            missingCheckpoints();
+            checkpoints.findMissing(own, reachedEnd && !beganInside);
+            checkpointProblem = checkpoints.problem();
         }
         if (segments.isEmpty() && recordProblem.isEmpty()) {
             notes.add("there are no records yet");
@@ -444,37 +377,5 @@ final class StreamVerifier {
         recordProblem = Optional.of(new Problem(Kind.REMOVED, files.relative(files.closed(1)), 0, own.deletedTo() + 1,
                 Diagnosis.missing(own.deletedTo() + 1, firstSequence - 1) + " missing at the beginning, and the chain"
                         + " does not say that they were deleted by age or size"));
-    }
-
-    private void missingCheckpoints() throws IOException {
-        if (checkpoints.isEmpty()) {
-            return;
-        }
-        CheckpointFile mine = checkpoints.get();
-        String name = files.relative(files.checkpoints());
-        Optional<Checkpoint> first = mine.first();
-        if (first.isPresent() && !mine.fromTheBeginning() && !own.checkpointsDeleted(first.get().previous())
-                && reachedEnd && !beganInside) {
-            checkpointProblem = Optional.of(new Problem(Kind.REMOVED, name, 1, first.get().sequence(),
-                    "checkpoints before this one are missing, and the chain does not say that they were deleted"));
-            return;
-        }
-        long last = mine.last().map(Checkpoint::sequence).orElse(-1L);
-        for (long boundary : own.boundaries()) {
-            if (boundary > last && !vouchedNow(boundary)) {
-                checkpointProblem = Optional.of(new Problem(Kind.TRUNCATED, name, mine.count() + 1, boundary,
-                        "the checkpoint for record " + boundary + ", with which a segment ended, is missing"
-                                + (last < 0 ? ", as are all others" : ": the last one is for record " + last)));
-                return;
-            }
-        }
-    }
-
-    /** Segments may have ended since the checkpoints were read. */
-    private boolean vouchedNow(long sequence) throws IOException {
-        CheckpointFile again = new CheckpointFile(files.checkpoints(), files.relative(files.checkpoints()),
-                files.name(), key.orElseThrow(), new Vouchers());
-        again.read();
-        return again.last().map(Checkpoint::sequence).orElse(-1L) >= sequence;
     }
 }

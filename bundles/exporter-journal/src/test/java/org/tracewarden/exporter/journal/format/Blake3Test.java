@@ -55,7 +55,7 @@ class Blake3Test {
         assertArrayEquals(blake3.hash(Arrays.copyOfRange(random, 1234, 1234 + 5678)), Arrays.copyOfRange(output, 7, 39));
     }
 
-    /** Stores of whole words once came out as zeros, only in code that C2 had compiled, and only of fresh arrays. */
+    /** Zeros were once seen here, only in code that C2 had compiled, and only in fresh arrays. */
     @Test
     void hashesStayRightInFreshArraysWhenTheCodeIsHot() {
         byte[] random = random(6000);
