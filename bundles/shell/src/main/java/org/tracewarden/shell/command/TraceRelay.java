@@ -73,7 +73,7 @@ final class TraceRelay implements AutoCloseable {
     /** The next piece, or nothing when none came in time. */
     Optional<Piece> next(Duration patience) throws InterruptedException {
         Piece piece = queue.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
-        return piece != null ? Optional.of(piece) : report.rest();
+        return piece != null ? Optional.of(piece) : report.unlessQueued();
     }
 
     boolean idle() {
@@ -132,6 +132,15 @@ final class TraceRelay implements AutoCloseable {
 
         synchronized boolean waits() {
             return lines.length() > 0;
+        }
+
+        /**
+         * What waits here, unless a piece was queued since the reader looked: that one is older. The reporting thread
+         * cannot have added to these lines before it has queued the piece that it took from them.
+         */
+        synchronized Optional<Piece> unlessQueued() {
+            Piece older = queue.poll();
+            return older != null ? Optional.of(older) : rest();
         }
 
         /** Whole lines only: the reader may come between two halves of one. */
