@@ -73,7 +73,9 @@ class StraceCommandsIT {
         Output actions = platform.run("trace:run --actions" + PROGRAM);
         assertEquals(7, actions.status(), actions.toString());
         assertTrue(actions.out().contains("read /etc/hostname"), actions.out());
-        assertFalse(actions.out().contains("openat("), actions.out());
+        // the summary's longest calls may be such
+        String before = actions.out().substring(0, actions.out().indexOf("Exited with 7 after "));
+        assertFalse(before.contains("openat("), actions.out());
         Output events = platform.run("trace:run --wide --events" + PROGRAM);
         assertEquals(7, events.status(), events.toString());
         assertTrue(events.out().contains("/etc/hostname") && events.out().contains("openat("), events.out());
