@@ -17,7 +17,8 @@ final class ReportText {
                 .append(report.problem().map(problem -> problem.kind().name()).orElse("good"))
                 .append(String.format(Locale.ROOT, ", %s, %s in %s, %s, vouched to %s, %.1f s%n",
                         counted(report.records(), "record"), counted(report.bytes(), "byte"),
-                        counted(report.segments(), "file"), counted(report.checkpoints(), "checkpoint"), report.vouchedTo() < 0 ? "none" : "record " + report.vouchedTo(),
+                        counted(report.segments(), "file"), counted(report.checkpoints(), "checkpoint"),
+                        report.vouchedTo() < 0 ? "none" : "record " + report.vouchedTo(),
                         report.elapsed().toNanos() / 1e9));
         report.problem().ifPresent(problem -> out.append("  !! ").append(safe(problem.file()))
                 .append(problem.line() > 0 ? " line " + problem.line() : "")

@@ -77,8 +77,8 @@ public final class VerifyJournal {
         boolean foreign = reports.stream().allMatch(report -> report.records() == 0) && key.isEmpty()
                 && Files.notExists(directory.get().resolve("journal.pub"));
         if (foreign) {
-            throw new IllegalArgumentException(directory.get() + " holds no journal: it has no journal.pub, and no file in"
-                    + " it begins with a record; name the directory that holds the streams, such as var/journal");
+            throw new IllegalArgumentException(directory.get() + " holds no journal: it has no journal.pub, and no file"
+                    + " in it begins with a record; name the directory that holds the streams, such as var/journal");
         }
         reports.forEach(report -> out.print(json ? ReportText.json(report) : ReportText.plain(report)));
         out.flush();

@@ -18,7 +18,8 @@ final class EnvironmentRedaction implements UnaryOperator<String> {
     static final String MARK = "<redacted>";
 
     /** Parts of names, any case. Rather one variable too many than one too few. */
-    private static final List<String> SECRET = List.of("TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "PASSCODE",
+    private static final List<String> SECRET = List.of(
+            "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "PASSCODE",
             "KEY", "CREDENTIAL", "CREDS", "AUTH", "COOKIE", "SESSION", "PRIVATE", "SIGNATURE", "JWT", "BEARER",
             "OTP", "CERT");
     /** Whole words of names, between underscores. */
