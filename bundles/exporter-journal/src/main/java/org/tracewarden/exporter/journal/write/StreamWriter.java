@@ -261,9 +261,17 @@ final class StreamWriter {
                 closedBytes + length(), closed.isEmpty() ? segmentFirst : closed.get(0).firstSequence());
     }
 
-    /** Full segments, the oldest first; none while some are being deleted. */
+    /**
+     * Full segments, the oldest first; none while some are being deleted. One whose last checkpoint is still to be
+     * written is not among them: that checkpoint would come after those that the chain says were deleted with it.
+     */
     List<Closed> deletable() {
-        return retiring ? List.of() : List.copyOf(closed);
+        if (retiring) {
+            return List.of();
+        }
+        Position owed = full.peek();
+        return owed == null ? List.copyOf(closed)
+                : closed.stream().filter(one -> one.number() < owed.segment()).toList();
     }
 
     /**
