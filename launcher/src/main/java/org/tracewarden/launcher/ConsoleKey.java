@@ -66,8 +66,8 @@ public final class ConsoleKey {
             }
             return keys.iterator().next();
         } catch (StreamCorruptedException | InvalidKeySpecException | IllegalArgumentException damaged) {
-            throw new IOException(file + " is damaged (" + damaged.getMessage() + "); stop the platform, remove the file"
-                    + " and start again: a new key is made", damaged);
+            throw new IOException(file + " is damaged (" + damaged.getMessage() + "); stop the platform, remove the"
+                    + " file and start again: a new key is made", damaged);
         }
     }
 }

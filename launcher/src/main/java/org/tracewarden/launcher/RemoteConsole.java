@@ -29,8 +29,8 @@ import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.util.io.output.NoCloseOutputStream;
 
 /**
- * The console of a platform that runs on this host, one command at a time. Only the server that holds the platform's own
- * host key is spoken to.
+ * The console of a platform that runs on this host, one command at a time. Only the server that holds the platform's
+ * own host key is spoken to.
  */
 public final class RemoteConsole {
 
@@ -91,10 +91,11 @@ public final class RemoteConsole {
     }
 
     /**
-     * Karaf closes the session as soon as a command ends, with whatever of its output is still on the way. So the command
-     * is followed by a mark, and by one that waits for input until we, having seen the mark, close the session ourselves.
-     * The mark also means that the command did not fail, because a failing one keeps those behind it from running;
-     * commands that have exit codes of their own leave them in a variable of the session, which the mark brings.
+     * Karaf closes the session as soon as a command ends, with whatever of its output is still on the way. So the
+     * command is followed by a mark, and by one that waits for input until we, having seen the mark, close the session
+     * ourselves. The mark also means that the command did not fail, because a failing one keeps those behind it from
+     * running; commands that have exit codes of their own leave them in a variable of the session, which the mark
+     * brings.
      *
      * <p>Karaf does not close the console session of a remote command, whose idle threads then stay for a minute: the
      * last line does it.
@@ -132,7 +133,9 @@ public final class RemoteConsole {
         }
     }
 
-    /** The server writes its public key into the data directory before it shows it, so the first contact is safe too. */
+    /**
+     * The server writes its public key into the data directory before it shows it, so the first contact is safe too.
+     */
     private ServerKeyVerifier pinned() {
         return (session, address, presented) -> {
             try {

@@ -19,8 +19,8 @@ import org.tracewarden.api.journal.VerifyRequest;
 
 /**
  * Checks a journal where there is no platform: {@code DIR [--stream NAME] [--from N] [--to N] [--key FILE]
- * [--witness DIR] [--json]}. Needs no root and writes nothing. Exit status: 0 when all is as it was written, 1 when not,
- * 2 when it could not be checked.
+ * [--witness DIR] [--json]}. Needs no root and writes nothing. Exit status: 0 when all is as it was written, 1 when
+ * not, 2 when it could not be checked.
  */
 public final class VerifyJournal {
 

@@ -69,7 +69,8 @@ class VerifyJournalTest {
     void a_directory_of_other_things_is_no_journal_unless_a_key_says_so() throws IOException {
         VerifyReport other = new VerifyReport("shells", 0, 142, 1, 1, -1, BAD.problem(), List.of(), GOOD.elapsed());
         assertEquals(2, run(List.of(other), directory.toString()));
-        assertTrue(err.toString(StandardCharsets.UTF_8).contains("holds no journal: it has no journal.pub"), err::toString);
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("holds no journal: it has no journal.pub"),
+                err::toString);
         Files.writeString(directory.resolve("journal.pub"), "");
         assertEquals(1, run(List.of(other), directory.toString()));
         assertTrue(out.toString(StandardCharsets.UTF_8).startsWith(

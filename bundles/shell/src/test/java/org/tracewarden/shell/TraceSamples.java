@@ -36,7 +36,8 @@ public final class TraceSamples {
         listener.action(action(1, 0, SH, ActionKind.RAN, "sh -c 'thief; ls'", 1, 0, 0, "", "ran sh -c 'thief; ls'"));
         listener.event(call(2, 5, SH, "clone",
                 List.of("child_stack=NULL", "flags=CLONE_CHILD_SETTID|SIGCHLD"), "4711", "", 90_000));
-        listener.event(call(3, 6, THIEF, "openat", List.of("AT_FDCWD", "\"/etc/shadow\"", "O_RDONLY"), "3", "", 12_000));
+        listener.event(call(3, 6, THIEF, "openat", List.of("AT_FDCWD", "\"/etc/shadow\"", "O_RDONLY"),
+                "3", "", 12_000));
         listener.event(call(4, 7, THIEF, "read", List.of("3</etc/shadow>", "\"root:\"...", "4096"), "1221", "", 9_000));
         listener.event(call(5, 8, THIEF, "openat", List.of("AT_FDCWD", "\"/root/.ssh/id_rsa\"", "O_RDONLY"), "-1",
                 "ENOENT", 8_000));

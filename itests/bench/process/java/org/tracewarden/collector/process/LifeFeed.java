@@ -7,8 +7,8 @@ import org.tracewarden.linux.proc.BootClock;
 
 /**
  * Process lives as records of the kernel's ring, given to the collector's reader side: fork, exec with five
- * arguments, SIGTERM sent by a shell and delivered, exit. Each {@link #tick} begins one life and takes earlier ones a step further,
- * so that {@value #IN_FLIGHT} lives are always under way. For one thread.
+ * arguments, SIGTERM sent by a shell and delivered, exit. Each {@link #tick} begins one life and takes earlier ones a
+ * step further, so that {@value #IN_FLIGHT} lives are always under way. For one thread.
  */
 public final class LifeFeed {
 

@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  *
  * @param calls calls that returned, a second
  * @param errors of them failed, a second
- * @param blockedNanos time its threads spent in such calls within a second, summed, those that have not returned included
+ * @param blockedNanos time its threads spent in such calls within a second, summed, those that have not returned
+ *     included
  * @param p50Nanos latency of those that returned; empty when none did, as are the other two
  * @param baseline what p95 usually is, for this program; empty while that is being learnt
  * @param z how far p95 is from the baseline, in robust standard deviations; empty without baseline or p95

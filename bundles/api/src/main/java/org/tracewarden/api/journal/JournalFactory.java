@@ -15,7 +15,8 @@ public interface JournalFactory {
     Journal open(JournalSettings settings);
 
     /**
-     * Checks a journal that may be on another host than the one it was written on. Writes nothing, needs no private key.
+     * Checks a journal that may be on another host than the one it was written on. Writes nothing, needs no private
+     * key.
      *
      * @param publicKey to check signatures with; empty for the one beside the journal, which whoever could write the
      *     journal could have replaced

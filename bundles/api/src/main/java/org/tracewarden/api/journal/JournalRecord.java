@@ -15,7 +15,8 @@ import java.time.Instant;
  * @param hash its own
  */
 public record JournalRecord(
-        String stream, long sequence, Instant time, Kind kind, String type, String data, String previousHash, String hash) {
+        String stream, long sequence, Instant time, Kind kind, String type, String data,
+        String previousHash, String hash) {
 
     /** What a record is in the chain. */
     public enum Kind {

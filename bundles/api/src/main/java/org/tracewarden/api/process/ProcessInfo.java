@@ -7,7 +7,8 @@ import java.util.Set;
 
 /**
  * What was known of a process at one moment. Immutable; a later exec gives another description of the same
- * {@link #key}. Texts are empty where the fact is not known, as for a process that was gone before it could be looked at.
+ * {@link #key}. Texts are empty where the fact is not known, as for a process that was gone before it could be looked
+ * at.
  *
  * @param key identity
  * @param parent the process that forked it; empty for the first processes and where it was not seen

@@ -24,7 +24,9 @@ public enum WaitKind {
 
     private static final WaitKind[] VALUES = values();
 
-    /** @param code {@code enum call_wait} of {@code ebpf/include/events.h}; {@link #UNKNOWN} for one it does not have */
+    /**
+     * @param code {@code enum call_wait} of {@code ebpf/include/events.h}; {@link #UNKNOWN} for one it does not have
+     */
     public static WaitKind of(int code) {
         return code >= 0 && code < VALUES.length ? VALUES[code] : UNKNOWN;
     }

@@ -4,7 +4,8 @@ package org.tracewarden.api.trace;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Writes what a session brings, for people or as JSON. Found with {@link java.util.ServiceLoader} where there is no OSGi.
+ * Writes what a session brings, for people or as JSON. Found with {@link java.util.ServiceLoader} where there is no
+ * OSGi.
  */
 @ProviderType
 public interface TraceReports {
@@ -14,7 +15,10 @@ public interface TraceReports {
 
     /** What is shown. */
     enum View {
-        /** actions as they come, indented by process, then the summary: processes, files, network, risks, slowest, errors */
+        /**
+         * actions as they come, indented by process, then the summary: processes, files, network, risks, slowest,
+         * errors
+         */
         STORY,
         ACTIONS,
         EVENTS,

@@ -34,11 +34,15 @@ public interface TraceSession {
     Optional<TraceResult> result();
 
     /**
-     * Ends it: a started program with all that it started by SIGTERM, and after the grace period by SIGKILL; an attached
-     * one is let go. Returns at once.
+     * Ends it: a started program with all that it started by SIGTERM, and after the grace period by SIGKILL; an
+     * attached one is let go. Returns at once.
      */
     void stop();
 
-    /** Waits for the end. Empty when it has not come by then. @throws InterruptedException when the caller is interrupted */
+    /**
+     * Waits for the end. Empty when it has not come by then.
+     *
+     * @throws InterruptedException when the caller is interrupted
+     */
     Optional<TraceResult> await(Duration limit) throws InterruptedException;
 }

@@ -51,7 +51,10 @@ public record TracedEvent(
         CALL,
         /** {@code --- SIGCHLD {…} ---} or {@code --- stopped by SIGTTIN ---} */
         SIGNAL,
-        /** {@code +++ exited with 0 +++}, {@code +++ killed by SIGKILL +++}, {@code +++ superseded by execve in pid 7 +++} */
+        /**
+         * {@code +++ exited with 0 +++}, {@code +++ killed by SIGKILL +++},
+         * {@code +++ superseded by execve in pid 7 +++}
+         */
         EXIT,
         /** strace's own words, such as {@code strace: Process 4711 attached} */
         NOTE,

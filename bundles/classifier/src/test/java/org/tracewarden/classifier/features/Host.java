@@ -128,8 +128,9 @@ public final class Host implements BootClock {
         public Stats failing(String name, String error, int count) {
             LatencyHistogram latencies =
                     new LatencyHistogram.Builder().add(LatencyHistogram.bucketOf(1_000), count).build();
-            calls.put(name + error, new CallStats(syscall(name), WaitKind.UNKNOWN, count, count * 1_000L, count * 1_000L,
-                    1_000, 0, latencies, List.of(new ErrorCount(new SyscallError(1, error, error), count, 0)), 0));
+            calls.put(name + error, new CallStats(syscall(name), WaitKind.UNKNOWN, count, count * 1_000L,
+                    count * 1_000L, 1_000, 0, latencies,
+                    List.of(new ErrorCount(new SyscallError(1, error, error), count, 0)), 0));
             return this;
         }
 

@@ -35,8 +35,8 @@ class DescriberTest {
         Files.writeString(proc.resolve("self/cgroup"), "");
         Files.writeString(proc.resolve("self/mountinfo"), "");
         CgroupTree cgroups = new CgroupTree(proc);
-        known = new ProcessInfo(KEY, Optional.empty(), 0, "worker", "/usr/bin/worker", List.of("worker"), false, "/", 70,
-                70, "", 70, 0, false, Workload.ROOT);
+        known = new ProcessInfo(KEY, Optional.empty(), 0, "worker", "/usr/bin/worker", List.of("worker"), false, "/",
+                70, 70, "", 70, 0, false, Workload.ROOT);
         describer = new Describer(() -> Optional.of(new OneRow(known)), new ProcFsReader(proc, cgroups), cgroups);
     }
 

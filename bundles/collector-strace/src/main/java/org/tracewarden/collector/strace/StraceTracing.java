@@ -25,7 +25,8 @@ public final class StraceTracing implements TracingFactory {
     @Override
     public TraceSessions open(Optional<Journal> journal, Path directory) {
         return new Sessions(directory, new LinuxTethers(directory.resolve("helper")),
-                new PlatformStages(new ProcFsReader(new CgroupTree()), new SystemBootClock(), session -> RecordSink.NONE),
+                new PlatformStages(new ProcFsReader(new CgroupTree()), new SystemBootClock(),
+                        session -> RecordSink.NONE),
                 () -> journal, () -> SessionSettings.DEFAULTS);
     }
 }

@@ -5,8 +5,8 @@
  * logger writes four journal streams. They are joined by broadcast channels ({@code pipeline}) that never block.
  *
  * <p>In: strace's output over a named pipe. Out: {@code TraceSessions}, a {@code Collector} named {@code strace}, the
- * same events on the bus that the BPF collectors publish ({@code publish}), journal streams. A session owns its threads,
- * its pipe, strace and, where it started one, the program. At the limits: a slow stage loses the oldest of what waits
- * for it and the loss is told in the stream; a line longer than 1 MB is cut and told as unreadable.
+ * same events on the bus that the BPF collectors publish ({@code publish}), journal streams. A session owns its
+ * threads, its pipe, strace and, where it started one, the program. At the limits: a slow stage loses the oldest of
+ * what waits for it and the loss is told in the stream; a line longer than 1 MB is cut and told as unreadable.
  */
 package org.tracewarden.collector.strace;

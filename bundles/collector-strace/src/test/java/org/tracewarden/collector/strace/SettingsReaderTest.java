@@ -32,8 +32,8 @@ class SettingsReaderTest {
         assertEquals("journal = yes is neither true nor false", refused(Map.of("journal", "yes")));
         assertEquals("redact-environment = no is neither true nor false",
                 refused(Map.of("redact$_$environment", "no")));
-        assertEquals("strace = \"bin/strace\" is neither a name to look for in PATH, such as strace, nor a path from the"
-                + " root", refused(Map.of("strace", "bin/strace")));
+        assertEquals("strace = \"bin/strace\" is neither a name to look for in PATH, such as strace, nor a path from"
+                + " the root", refused(Map.of("strace", "bin/strace")));
     }
 
     private static String refused(Map<String, Object> values) {

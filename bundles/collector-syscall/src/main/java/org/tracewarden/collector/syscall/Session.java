@@ -122,7 +122,8 @@ final class Session {
     List<Attachment> attachments() {
         List<Attachment> result = new ArrayList<>(probe.attachments());
         result.add(new Attachment("ring events", true, ring.capacityBytes() / 1024 + " KB, slow and failed calls"));
-        result.add(new Attachment("ring stream", true, streamRingBytes / 1024 + " KB, streams; mapped while one is open"));
+        result.add(new Attachment(
+                "ring stream", true, streamRingBytes / 1024 + " KB, streams; mapped while one is open"));
         result.add(new Attachment(
                 "maps calls", true, mapEntries + " entries a second; " + unpaired.sumPerCpu(0)
                         + " calls were seen to return only, as they began before the programs did"));

@@ -63,7 +63,8 @@ final class Streams implements SyscallStreams {
     private final Described[] described = new Described[DESCRIBED];
 
     /**
-     * @param rings opens the ring: it is mapped while streams are open only, because its memory counts as the platform's
+     * @param rings opens the ring: it is mapped while streams are open only, because its memory counts as the
+     *     platform's
      * @param losses the kernel's count of records lost on the ring
      */
     Streams(Supplier<EventRing> rings, BpfMap losses, Parts parts) {

@@ -60,8 +60,9 @@ public final class SyscallCollector implements Collector, SyscallLedger {
 
     private static final Logger LOG = LoggerFactory.getLogger(SyscallCollector.class);
     private static final String OBJECT = "/bpf/syscall.bpf.o";
-    private static final String INSTEAD = ". Without it, system calls of single programs can be watched with trace:attach"
-            + " PID or trace:run COMMAND of the feature tracewarden-strace, which slow down what they watch";
+    private static final String INSTEAD = ". Without it, system calls of single programs can be watched with"
+            + " trace:attach PID or trace:run COMMAND of the feature tracewarden-strace, which slow down what they"
+            + " watch";
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,

@@ -26,8 +26,8 @@ import org.tracewarden.linux.syscall.HeaderTables;
 
 /**
  * Consumers of the stream's ring: libbpf's in C, the in-place reader that reads the same five fields, and the same with
- * each call decoded into an object. First what they deliver while a program calls as fast as it can on another CPU, then
- * what a record costs when each in turn empties the same full ring.
+ * each call decoded into an object. First what they deliver while a program calls as fast as it can on another CPU,
+ * then what a record costs when each in turn empties the same full ring.
  * Arguments: the programs {@code drain} and {@code calls} of {@code itests/bench/syscalls}. Needs root.
  */
 public final class ConsumerBenchmark {

@@ -128,7 +128,8 @@ class SyscallCollectorTest {
         assertEquals(CollectorState.UNAVAILABLE, collector.status().state());
         assertEquals(
                 "this kernel has no BTF. Without it, system calls of single programs can be watched with trace:attach"
-                        + " PID or trace:run COMMAND of the feature tracewarden-strace, which slow down what they watch",
+                        + " PID or trace:run COMMAND of the feature tracewarden-strace, which slow down what they"
+                        + " watch",
                 collector.status().reason());
         assertEquals(new CollectorCounters(0, 0, 0, 0), collector.counters());
         assertEquals(List.of(), collector.all());

@@ -5,7 +5,8 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Configuration {@code org.tracewarden.journal}. */
-@ObjectClassDefinition(name = "Tracewarden journal", description = "Where the tamper-evident journal lies and how it is kept")
+@ObjectClassDefinition(name = "Tracewarden journal",
+        description = "Where the tamper-evident journal lies and how it is kept")
 @interface JournalConfig {
 
     @AttributeDefinition(name = "Directory", description = "Directory of the streams; a relative one is taken from the"

@@ -103,7 +103,8 @@ public final class JournalBenchmark {
     }
 
     private double[] floor(Path lines) throws IOException {
-        byte[] line = Files.lines(lines).skip(1).findFirst().orElseThrow().concat("\n").getBytes(StandardCharsets.UTF_8);
+        byte[] line = Files.lines(lines).skip(1).findFirst().orElseThrow().concat("\n")
+                .getBytes(StandardCharsets.UTF_8);
         List<Double> rates = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             Path file = directory.resolve("floor");
@@ -128,7 +129,8 @@ public final class JournalBenchmark {
             long begin = THREADS.getCurrentThreadCpuTime();
             List<VerifyReport> reports;
             try {
-                reports = new FileJournalFactory().verify(journal, VerifyRequest.ALL, Optional.empty(), Optional.empty());
+                reports = new FileJournalFactory()
+                        .verify(journal, VerifyRequest.ALL, Optional.empty(), Optional.empty());
             } catch (IOException notThere) {
                 System.out.printf(ROW, "verify", "none", "250 MB/s", "missed");
                 return;

@@ -67,8 +67,8 @@ final class Helper {
         };
         try (InputStream in = Helper.class.getResourceAsStream(folder + "/tether")) {
             if (in == null) {
-                throw new IOException("no helper for " + architecture + " in this build; build Tracewarden on a machine "
-                        + "of that architecture");
+                throw new IOException("no helper for " + architecture + " in this build; build Tracewarden on a "
+                        + "machine of that architecture");
             }
             return in.readAllBytes();
         }

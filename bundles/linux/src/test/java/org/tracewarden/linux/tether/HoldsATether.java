@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A program that is killed while it holds a tether. Arguments: a directory, a shell script, and anything to give it our streams. */
+/**
+ * A program that is killed while it holds a tether. Arguments: a directory, a shell script, and anything to give it our
+ * streams.
+ */
 public final class HoldsATether {
 
     private HoldsATether() {}

@@ -50,9 +50,9 @@ public final class JournalQueryCommand implements Action {
     @Completion(RecordTypeCompleter.class)
     private String types;
 
-    @Option(name = "--where", multiValued = true, description = "Only records for which this holds: a field of the data,"
-            + " one of = != < <= > >= ~ (contains), a value, in quotes: 'status.shellCode>=128'. May be given more"
-            + " than once")
+    @Option(name = "--where", multiValued = true, description = "Only records for which this holds: a field of the"
+            + " data, one of = != < <= > >= ~ (contains), a value, in quotes: 'status.shellCode>=128'. May be given"
+            + " more than once")
     private List<String> where;
 
     @Option(name = "--last", description = "At most so many, the newest; or all")

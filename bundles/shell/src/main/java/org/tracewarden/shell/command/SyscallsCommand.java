@@ -53,7 +53,8 @@ public final class SyscallsCommand implements Action {
     @Option(name = "--limit", description = "End after so many calls")
     private String limit;
 
-    @Option(name = "--count", description = "Count the calls instead of showing each: a table at the end, by kind of call")
+    @Option(name = "--count",
+            description = "Count the calls instead of showing each: a table at the end, by kind of call")
     private boolean count;
 
     @Option(name = "--wide", description = "Whole arguments, however long the line gets")

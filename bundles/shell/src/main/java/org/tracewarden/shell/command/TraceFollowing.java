@@ -25,8 +25,8 @@ import org.tracewarden.shell.render.SafeText;
 import org.tracewarden.shell.render.Style;
 
 /**
- * Runs a trace session and prints what it brings, until the program or the time ends, Ctrl+C is pressed, or nobody reads
- * any more. The session never outlives the command.
+ * Runs a trace session and prints what it brings, until the program or the time ends, Ctrl+C is pressed, or nobody
+ * reads any more. The session never outlives the command.
  */
 final class TraceFollowing {
 

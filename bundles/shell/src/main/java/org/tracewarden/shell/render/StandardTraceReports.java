@@ -7,7 +7,9 @@ import org.tracewarden.api.json.JsonEncoder;
 import org.tracewarden.api.trace.TraceListener;
 import org.tracewarden.api.trace.TraceReports;
 
-/** The reports of the console and of the launcher. Thread-safe; a report itself is for the one thread of its session. */
+/**
+ * The reports of the console and of the launcher. Thread-safe; a report itself is for the one thread of its session.
+ */
 public final class StandardTraceReports implements TraceReports {
 
     private final Supplier<JsonEncoder> json;

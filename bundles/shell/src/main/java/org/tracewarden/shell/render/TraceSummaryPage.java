@@ -99,7 +99,8 @@ final class TraceSummaryPage {
                     Span.of(ActionLines.kind(seen.risk()) + ":", SeverityText.tone(seen.risk().severity())),
                     Span.of(SafeText.of(seen.risk().reason())),
                     Span.of("(pid " + seen.pid()
-                            + (seen.times() > 1 ? ", " + Units.count(seen.times()) + " times)" : ")"), Tone.FAINT)), width, style));
+                            + (seen.times() > 1 ? ", " + Units.count(seen.times()) + " times)" : ")"), Tone.FAINT)),
+                    width, style));
         }
         others(risks.size() - MOST_OTHERS, "risk");
     }
@@ -235,12 +236,12 @@ final class TraceSummaryPage {
                     + " could not keep up; --syscalls traces fewer calls");
         }
         if (summary.unreadable() > 0) {
-            told.add("!! " + Units.counted(summary.unreadable(), "line") + " of strace could not be read; --events shows"
-                    + " where");
+            told.add("!! " + Units.counted(summary.unreadable(), "line") + " of strace could not be read; --events"
+                    + " shows where");
         }
         if (summary.leftOut() > 0) {
-            told.add("!! " + Units.count(summary.leftOut()) + " processes, files, peers or risks are not in these tables,"
-                    + " because there were too many");
+            told.add("!! " + Units.count(summary.leftOut()) + " processes, files, peers or risks are not in these"
+                    + " tables, because there were too many");
         }
         if (!told.isEmpty()) {
             lines.add("");

@@ -13,8 +13,8 @@ import org.tracewarden.api.trace.TracedEvent;
 
 /**
  * Lines for people. All but the raw view end with the summary: what strace would have written stays what strace would
- * have written. Actions are held back for a moment to be told in their order; a thread of its own tells them when nothing
- * else comes.
+ * have written. Actions are held back for a moment to be told in their order; a thread of its own tells them when
+ * nothing else comes.
  */
 final class TraceText implements TraceListener {
 

@@ -194,7 +194,8 @@ class TraceFollowingTest {
         platform.sessions = Optional.of(sessions);
         SessionListing listing = new SessionListing(platform, screen(), new Times(ZoneOffset.UTC));
         listing.list(Instant.now(), false);
-        sessions.start(TraceRequest.all(new TraceTarget.Attached(812)), TraceListener.NONE).await(Duration.ofSeconds(9));
+        sessions.start(TraceRequest.all(new TraceTarget.Attached(812)), TraceListener.NONE)
+                .await(Duration.ofSeconds(9));
         sessions.start(TraceRequest.all(command(ProgramStreams.INHERITED)), TraceListener.NONE);
         listing.list(Samples.MOMENT.plusSeconds(3), false);
         assertEquals("""

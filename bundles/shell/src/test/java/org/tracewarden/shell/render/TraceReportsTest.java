@@ -70,7 +70,8 @@ class TraceReportsTest {
                 + "{\"value\":\"TracedAction\"}\n".repeat(2) + "{\"value\":\"TraceSummary\"}\n";
         assertEquals(story + story + "{\"value\":\"TracedEvent\"}\n".repeat(5) + "{\"value\":\"TraceLoss\"}\n"
                 + "{\"value\":\"TracedEvent\"}\n".repeat(5) + "{\"value\":\"TraceSummary\"}\n"
-                + "{\"value\":\"TraceLine\"}\n{\"value\":\"TraceLoss\"}\n{\"value\":\"TraceSummary\"}\n", out.toString());
+                + "{\"value\":\"TraceLine\"}\n{\"value\":\"TraceLoss\"}\n{\"value\":\"TraceSummary\"}\n",
+                out.toString());
     }
 
     @ParameterizedTest
@@ -90,7 +91,8 @@ class TraceReportsTest {
         TraceListener report = report(view, 100);
         report.line(new TraceLine(1, "9 write(1, \"\u001b[2J\")"));
         report.event(TraceSamples.call(1, 0, evil, "open\u001b", List.of("\"\u009b2J\""), "-1", "E\u0007", 5));
-        report.action(TraceSamples.action(1, 0, evil, ActionKind.READ, "/tmp/\u202e", 1, 5, 0, "", "read \u202e\u001b"));
+        report.action(
+                TraceSamples.action(1, 0, evil, ActionKind.READ, "/tmp/\u202e", 1, 5, 0, "", "read \u202e\u001b"));
         report.ended(TraceSamples.failed());
         assertTrue(out.toString().chars().allMatch(c -> c == '\n'
                 || !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT), out.toString());
@@ -142,7 +144,8 @@ class TraceReportsTest {
         TraceListener report = report(View.STORY, 100);
         report.event(TraceSamples.call(1, 0, cp, "copy_file_range",
                 List.of("3</tmp/a>", "NULL", "4</tmp/b>", "NULL", "4096", "0"), "49", "", 5));
-        report.action(TraceSamples.action(1, 0, cp, ActionKind.WROTE, "/tmp/b", 1, 49, 0, "", "copied /tmp/a to /tmp/b"));
+        report.action(
+                TraceSamples.action(1, 0, cp, ActionKind.WROTE, "/tmp/b", 1, 49, 0, "", "copied /tmp/a to /tmp/b"));
         report.ended(TraceSamples.letGo());
         assertTrue(out.toString().contains("""
                       READ     WRITTEN    CALLS  FILE
@@ -195,7 +198,8 @@ class TraceReportsTest {
     void a_thread_counts_for_its_process() {
         TraceTotals totals = new TraceTotals();
         ProcessInfo java = Samples.process(50, "/bin/java", "java");
-        totals.add(TraceSamples.call(1, 0, java, "clone3", List.of("{flags=CLONE_VM|CLONE_THREAD}", "88"), "51", "", 5));
+        totals.add(
+                TraceSamples.call(1, 0, java, "clone3", List.of("{flags=CLONE_VM|CLONE_THREAD}", "88"), "51", "", 5));
         totals.add(new TracedEvent(1, 2, TraceSamples.BEGIN, 51,
                 TracedEvent.Kind.CALL, "futex", List.of(), "0", "", "", Optional.of(9L),
                 "51 futex()", OptionalInt.empty(), Optional.empty()));

@@ -16,16 +16,19 @@ final class RegexScanner {
     private static final Pattern RESUMED = Pattern.compile("<\\.\\.\\. (\\S++) resumed>");
     private static final Pattern SIGNAL = Pattern.compile("--- (?:stopped by (\\w++) ---$|(\\w++) (?=\\{))");
     private static final Pattern EXIT = Pattern.compile(
-            "\\+\\+\\+ (?:exited with (\\w++)|killed by (\\w++)( \\(core dumped\\))?|superseded by execve in pid (\\w++)) \\+\\+\\+$");
+            "\\+\\+\\+ (?:exited with (\\w++)|killed by (\\w++)( \\(core dumped\\))?"
+                    + "|superseded by execve in pid (\\w++)) \\+\\+\\+$");
     private static final Pattern NOTE = Pattern.compile("(?:\\S*strace: |\\[ Process PID=).*");
     private static final Pattern RESULT = Pattern.compile("( +)= ");
     private static final Pattern REST = Pattern.compile(
-            "( /\\*.*?\\*/)?(?: ([A-Z]\\w++))?(?: \\((.*?)\\)(?= <[\\d.]++>$|$)| (<unavailable>))?(?: (<(\\d++)\\.(\\d++)>))?$");
+            "( /\\*.*?\\*/)?(?: ([A-Z]\\w++))?(?: \\((.*?)\\)(?= <[\\d.]++>$|$)| (<unavailable>))?"
+                    + "(?: (<(\\d++)\\.(\\d++)>))?$");
     private static final String WORD = "[-+&%#$!\\w.?][\\w.?:+%#$']*+";
     private static final Pattern TOKEN = Pattern.compile(
             "(@?\"[^\"\\\\]*+(?:\\\\(?:x[0-9a-fA-F]{2}|[0-7]{1,3}|[ntrvfabe\"\\\\])[^\"\\\\]*+)*+\"(\\.\\.\\.)?)"
                     + "|((?:\\d++|AT_FDCWD)<(?!<)(?:/[^<>]*+(?:<[^>]*+>)?"
-                    + "|(?:[^\\[>\"]++|\\[(?:[^\\]\\[\"]++|\"(?:[^\"\\\\]|\\\\.)*+\"|\\[[^\\]]*+\\])*+\\])*+)>(\\(deleted\\))?)"
+                    + "|(?:[^\\[>\"]++|\\[(?:[^\\]\\[\"]++|\"(?:[^\"\\\\]|\\\\.)*+\"|\\[[^\\]]*+\\])*+\\])*+)"
+                    + ">(\\(deleted\\))?)"
                     + "|((?:" + WORD + "(?:\\[[\\w.]*+\\])?|\\[[\\w.\\-]++\\])=(?![=>]))"
                     + "|((?:" + WORD + ")?+\\()"
                     + "|(<\\.\\.\\. resuming [^>]*+>| <(?:unfinished|detached) \\.\\.\\.>)"

@@ -49,7 +49,8 @@ class DistributionIT {
         for (String feature : List.of("tracewarden", "tracewarden-process", "tracewarden-oom", "tracewarden-throttle",
                 "tracewarden-syscall", "tracewarden-strace", "tracewarden-journal", "tracewarden-classifier",
                 "tracewarden-correlation", "tracewarden-json", "tracewarden-shell", "tracewarden-management")) {
-            assertTrue(features.lines().anyMatch(line -> line.split("\t")[0].strip().equals(feature)), feature + " in\n" + features);
+            assertTrue(features.lines().anyMatch(line -> line.split("\t")[0].strip().equals(feature)),
+                    feature + " in\n" + features);
         }
     }
 
@@ -66,7 +67,8 @@ class DistributionIT {
         assertEquals(List.of(), users(platform.etc("users.properties")));
         assertEquals(List.of("tracewarden"), users(platform.etc("keys.properties")));
         assertEquals("rw-------",
-                PosixFilePermissions.toString(Files.getPosixFilePermissions(platform.data().resolve("keys/console.pem"))));
+                PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(platform.data().resolve("keys/console.pem"))));
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(platform.data())));
     }
 

@@ -19,7 +19,9 @@ import org.ops4j.pax.exam.karaf.options.LogLevelOption;
 import org.ops4j.pax.exam.options.extra.VMOption;
 import org.tracewarden.itests.support.Platform;
 
-/** Pax Exam's options for a Karaf as Apache ships it, which finds this build's bundles and nothing else from outside. */
+/**
+ * Pax Exam's options for a Karaf as Apache ships it, which finds this build's bundles and nothing else from outside.
+ */
 final class StockKaraf {
 
     private static final String VERSION = System.getProperty("karaf.version");

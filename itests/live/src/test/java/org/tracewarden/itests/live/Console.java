@@ -58,7 +58,8 @@ record Console(Platform platform) {
 
     CollectorLine collector(String name) {
         String printed = platform.run("trace:collectors --json --sample 1ms");
-        JsonNode line = Json.values(printed).stream().filter(node -> node.path("name").asText().equals(name)).findFirst()
+        JsonNode line = Json.values(printed).stream()
+                .filter(node -> node.path("name").asText().equals(name)).findFirst()
                 .orElseThrow(() -> new AssertionError("no collector " + name + " in " + printed));
         return new CollectorLine(line.at("/status/state").textValue(),
                 Json.read(line.required("counters"), CollectorCounters.class));

@@ -71,7 +71,8 @@ class CountsIT {
         assertEquals(Map.of(), analyst.counted(victim.pid(), "i386:getpid").errors());
         assertEquals(500, analyst.counted(victim.pid(), "x32:getpid").count());
         assertEquals(Map.of("ENOSYS", 500L), analyst.counted(victim.pid(), "x32:getpid").errors());
-        assertTrue(console.refusal("trace:histogram " + victim.pid() + " pidfd_open").contains("i386:getpid, x32:getpid"));
+        assertTrue(console.refusal("trace:histogram " + victim.pid() + " pidfd_open")
+                .contains("i386:getpid, x32:getpid"));
         assertEquals("x32:getpid", failed.call().syscall().label());
         assertEquals(39, failed.call().syscall().number());
         assertEquals("ENOSYS", failed.call().error().orElseThrow().name());
@@ -124,7 +125,8 @@ class CountsIT {
         long missing = lives.values().stream().mapToLong(life -> life.missing).sum();
         long declared = lost;
         assertAll(
-                () -> assertTrue(lives.values().stream().allMatch(l -> l.getppids <= 3 && l.opens <= 1 && l.missing <= 1),
+                () -> assertTrue(
+                        lives.values().stream().allMatch(l -> l.getppids <= 3 && l.opens <= 1 && l.missing <= 1),
                         "nobody has more than it made"),
                 () -> assertTrue(getppids <= 3 * SWARM && getppids >= 3 * SWARM - declared,
                         () -> getppids + " of " + 3 * SWARM + " getppid, " + declared + " declared lost"),

@@ -82,7 +82,8 @@ class ExitCodesIT {
 
         assertNobodyBlamed(SIGNAL_HANDLED, death);
         assertTrue(death.findings().stream().anyMatch(finding -> finding.aspect() == Finding.Aspect.BY_WHOM
-                && finding.text().contains("sh (pid " + sender.pid())), () -> "the sender is told: " + death.findings());
+                && finding.text().contains("sh (pid " + sender.pid())),
+                () -> "the sender is told: " + death.findings());
         assertToldInOrder(death, "SIGTERM", "handler", "143");
     }
 

@@ -63,8 +63,10 @@ class HealthyIT {
                     .filter(o -> o.call().enteredAt() >= idler.restsSince() || !o.call().returned())
                     .filter(o -> o.severity() != Severity.NONE).toList();
             assertEquals(List.of(), raised, () -> "observations of " + entry.getKey());
-            assertEquals(List.of(), analyst.patterns(idler.pid(), idler.bornAfter()), () -> "patterns of " + entry.getKey());
-            assertEquals(List.of(), analyst.anomalies(idler.pid(), idler.bornAfter()), () -> "anomalies of " + entry.getKey());
+            assertEquals(List.of(), analyst.patterns(idler.pid(), idler.bornAfter()),
+                    () -> "patterns of " + entry.getKey());
+            assertEquals(List.of(), analyst.anomalies(idler.pid(), idler.bornAfter()),
+                    () -> "anomalies of " + entry.getKey());
         }
         assertTrue(analyst.counted(server.pid(), "sendto").count() >= REQUESTS, "they were watched");
     }

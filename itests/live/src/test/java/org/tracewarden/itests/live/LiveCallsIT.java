@@ -106,7 +106,8 @@ class LiveCallsIT {
     }
 
     private static String comparable(String call) {
-        String text = FILE.matcher(call).replaceAll("").replaceAll("0x[0-9a-f]{6,}", "ADDRESS").replaceAll("getppid\\(\\) = \\d+", "getppid() = PID");
+        String text = FILE.matcher(call).replaceAll("").replaceAll("0x[0-9a-f]{6,}", "ADDRESS")
+                .replaceAll("getppid\\(\\) = \\d+", "getppid() = PID");
         for (Map.Entry<String, String> same : AS_STRACE_HAS_IT.entrySet()) {
             text = text.replace(same.getKey(), same.getValue());
         }

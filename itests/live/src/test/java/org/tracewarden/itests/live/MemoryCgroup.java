@@ -31,7 +31,8 @@ record MemoryCgroup(String path, Path directory, long limitBytes) implements Aut
                 Files.writeString(V2.resolve("cgroup.subtree_control"), "+memory");
             }
             Files.createDirectory(directory);
-            Files.writeString(directory.resolve(v1 ? "memory.limit_in_bytes" : "memory.max"), Long.toString(limitBytes));
+            Files.writeString(directory.resolve(v1 ? "memory.limit_in_bytes" : "memory.max"),
+                    Long.toString(limitBytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,7 +22,9 @@ import org.tracewarden.api.event.OomKill;
 class OutOfMemoryIT {
 
     private static final long MEGABYTE = 1 << 20;
-    /** The kernel counts resident pages for each CPU and adds them up by batches of 32 at least (lib/percpu_counter.c). */
+    /**
+     * The kernel counts resident pages for each CPU and adds them up by batches of 32 at least (lib/percpu_counter.c).
+     */
     private static final long UNCOUNTED = 32L * Runtime.getRuntime().availableProcessors() * 4096;
 
     @Test
@@ -55,7 +57,8 @@ class OutOfMemoryIT {
         assertOutOfMemory(firstDeath, trigger, cgroup, 1000, 24 * MEGABYTE);
         assertOutOfMemory(secondDeath, trigger, cgroup, 800, 20 * MEGABYTE);
         long apart = secondDeath.header().kernelTime() - firstDeath.header().kernelTime();
-        assertTrue(apart > 0 && apart < Duration.ofSeconds(1).toNanos(), () -> "the second follows in " + apart + " ns");
+        assertTrue(apart > 0 && apart < Duration.ofSeconds(1).toNanos(),
+                () -> "the second follows in " + apart + " ns");
     }
 
     private static void assertOutOfMemory(

@@ -33,8 +33,8 @@ class PatternsIT {
         SyscallPattern pattern = analyst.pattern(victim, PatternKind.THUNDERING_HERD);
 
         assertPattern(victim, pattern);
-        Matcher summary = Pattern.compile("Thundering herd: up to (\\d+) threads of herd wake at once, and (\\d+) % of the"
-                + " wake-ups are in vain").matcher(pattern.summary());
+        Matcher summary = Pattern.compile("Thundering herd: up to (\\d+) threads of herd wake at once, and (\\d+) % of"
+                + " the wake-ups are in vain").matcher(pattern.summary());
         assertTrue(summary.matches(), pattern.summary());
         int most = Integer.parseInt(summary.group(1));
         assertTrue(most >= 4 && most <= 16, pattern::toString);
@@ -91,7 +91,8 @@ class PatternsIT {
                 + "(\\d+\\.\\d) s", pattern);
         assertNear(10 * number(attempts, 2), 20, number(attempts, 1));
         assertNear(100, 10, number(assertFact("median interval (\\d+\\.\\d) ms", pattern), 1));
-        assertTrue(pattern.summary().matches("Missing-file retry loop: retry_loop tries " + Pattern.quote(file.toString())
+        assertTrue(pattern.summary().matches("Missing-file retry loop: retry_loop tries "
+                + Pattern.quote(file.toString())
                 + " every \\d+\\.\\d ms and gets ENOENT"), pattern.summary());
         SyscallObservation attempt = analyst.observation(victim, "an attempt",
                 o -> o.call().path().equals(file.toString()));
@@ -146,7 +147,8 @@ class PatternsIT {
 
         assertPattern(victim, pattern);
         assertEquals(Severity.MEDIUM, pattern.severity());
-        assertNear(20_000, 40, number(assertFact("([\\d,]+)/s reads of 1.0 bytes on average: 0.0[123] MB/s", pattern), 1));
+        assertNear(20_000, 40,
+                number(assertFact("([\\d,]+)/s reads of 1.0 bytes on average: 0.0[123] MB/s", pattern), 1));
         assertFact("calls: read", pattern);
         assertTrue(pattern.summary().startsWith("Small-I/O storm: dribbler makes "), pattern.summary());
     }

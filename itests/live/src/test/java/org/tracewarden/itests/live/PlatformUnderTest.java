@@ -12,7 +12,8 @@ final class PlatformUnderTest implements Platform, AutoCloseable {
     private static final Map<String, String> CONFIGURATION = Map.of(
             // the storm alone leaves ten thousand certificates, and other processes of this host die as well
             "org.tracewarden.correlation.cfg", "capacity = 16000\n",
-            // a busy host has a thousand harmless failures a second, and those of the victims are to be found among them
+            // a busy host has a thousand harmless failures a second, and those of the victims are to be found among
+            // them
             "org.tracewarden.classifier.cfg", "capacity = 40000\n",
             // six looks at a leak in six seconds instead of half a minute
             "org.tracewarden.patterns.cfg", "leak-look-seconds = 1\n");

@@ -15,7 +15,8 @@ final class Proc {
     static long bootNanos() {
         try {
             String uptime = Files.readString(Path.of("/proc/uptime"));
-            return new java.math.BigDecimal(uptime.substring(0, uptime.indexOf(' '))).movePointRight(9).longValueExact();
+            return new java.math.BigDecimal(uptime.substring(0, uptime.indexOf(' ')))
+                    .movePointRight(9).longValueExact();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -59,7 +59,8 @@ class QuestionsIT {
     void theFutureIsNotKnown(Console console) {
         Instant tomorrow = Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
         String refusal = console.refusal("trace:tool get_top_slow_syscalls '{\"since\":\"" + tomorrow + "\"}'");
-        assertEquals("get_top_slow_syscalls: since lies in the future: \"" + tomorrow + "\" is " + tomorrow + ", now is",
+        assertEquals("get_top_slow_syscalls: since lies in the future: \"" + tomorrow
+                        + "\" is " + tomorrow + ", now is",
                 refusal.replaceAll("now is .*", "now is"));
     }
 

@@ -23,7 +23,8 @@ final class Registrar {
 
     /**
      * The one certificate of a death, once it is there, with what must hold of every certificate: its status is what
-     * wait(2) gave, its time lies between birth and the witness's look, its timeline runs forward and ends with the exit.
+     * wait(2) gave, its time lies between birth and the witness's look, its timeline runs forward and ends with the
+     * exit.
      */
     DeathCertificate certificateOf(End end) {
         List<DeathCertificate> certificates = certificatesOf(end.pid(), end.bornAfter(), 1);
@@ -36,7 +37,9 @@ final class Registrar {
         return certificate;
     }
 
-    /** All certificates of processes with this pid that were born after a moment, oldest first, once so many are there. */
+    /**
+     * All certificates of processes with this pid that were born after a moment, oldest first, once so many are there.
+     */
     List<DeathCertificate> certificatesOf(int pid, long bornAfter, int atLeast) {
         return Patience.until(atLeast + " certificate(s) of " + pid, Patience.ENOUGH,
                 () -> deaths("--pid " + pid).stream().filter(d -> d.process().key().startTime() >= bornAfter).toList(),
@@ -44,7 +47,8 @@ final class Registrar {
     }
 
     List<DeathCertificate> deaths(String criteria) {
-        return Json.values(platform.run("trace:deaths " + criteria + " --json")).stream().map(Registrar::certificate).toList();
+        return Json.values(platform.run("trace:deaths " + criteria + " --json")).stream()
+                .map(Registrar::certificate).toList();
     }
 
     DeathCertificate why(int pid) {
@@ -64,7 +68,9 @@ final class Registrar {
                         certificate.usage().lifetimeNanos(), "it lived from its start to its exit"),
                 () -> assertFalse(certificate.summary().isBlank()),
                 () -> assertFalse(certificate.findings().isEmpty()),
-                () -> assertEquals(timeline.stream().sorted(java.util.Comparator.comparingLong(TimelineEntry::kernelTime)).toList(),
+                () -> assertEquals(
+                        timeline.stream().sorted(java.util.Comparator.comparingLong(TimelineEntry::kernelTime))
+                                .toList(),
                         timeline, "the timeline runs forward"),
                 () -> assertEquals(0, timeline.get(timeline.size() - 1).beforeDeathNanos(), "it ends with the exit"),
                 () -> assertEquals(certificate.header().kernelTime(), timeline.get(timeline.size() - 1).kernelTime()));

@@ -51,14 +51,16 @@ class SettingsIT {
     void onlyProcessesOfAChosenNameAreWatched(Host host, Analyst analyst, Console console) {
         Victim other = host.start("retry_loop", host.directory().resolve("none"), 20).ready();
         Victim chosen = host.start("pulse", host.directory().resolve("lock"), 2).ready();
-        Patience.until("both counted", Patience.ENOUGH, () -> Math.min(analyst.count(other, "openat"), analyst.count(chosen, "flock")),
+        Patience.until("both counted", Patience.ENOUGH,
+                () -> Math.min(analyst.count(other, "openat"), analyst.count(chosen, "flock")),
                 least -> least > 10);
 
         try (Setting one = console.set(COLLECTOR, "comms = pulse")) {
             Patience.until("nothing more of the other while the chosen one goes on", Patience.ENOUGH, () -> {
                 long count = analyst.count(other, "openat");
                 long begin = analyst.count(chosen, "flock");
-                Patience.until("two more seconds of the chosen one", Patience.ENOUGH, () -> analyst.count(chosen, "flock"),
+                Patience.until("two more seconds of the chosen one", Patience.ENOUGH,
+                        () -> analyst.count(chosen, "flock"),
                         now -> now > begin + 2_000);
                 return analyst.count(other, "openat") - count;
             }, more -> more == 0);
@@ -78,7 +80,8 @@ class SettingsIT {
                     () -> console.logged("lock-contention-thresholds is of the wrong order"),
                     lines -> !lines.isEmpty()).get(0);
             assertTrue(refused.endsWith("org.tracewarden.classifier refused, the configuration before it stays in use: "
-                    + "lock-contention-thresholds is of the wrong order: high (50) must be above medium (500)"), refused);
+                    + "lock-contention-thresholds is of the wrong order: high (50) must be above medium (500)"),
+                    refused);
             long now = Proc.bootNanos();
             SyscallObservation later = analyst.observation(victim, "a later wait",
                     o -> o.call().enteredAt() > now && o.call().latencyNanos() > 30_000_000);
@@ -88,7 +91,8 @@ class SettingsIT {
         try (Setting higher = console.set(CLASSIFIER, "lock-contention-thresholds = 10,11,12,13")) {
             Patience.until("a wait that is critical by the new figures", Patience.ENOUGH,
                     () -> analyst.observations(victim).stream().anyMatch(
-                            o -> o.severity() == Severity.CRITICAL && o.call().latencyNanos() < 90_000_000), yes -> yes);
+                            o -> o.severity() == Severity.CRITICAL && o.call().latencyNanos() < 90_000_000),
+                    yes -> yes);
         }
     }
 

@@ -160,7 +160,8 @@ class SlowCallsIT {
     @Test
     void aPeerThatDoesNotReadIsToldWithItsAddressAndTheQueue(Host host, Analyst analyst) {
         Victim victim = host.start("full_sender", 600, 3);
-        SocketAddress peer = new SocketAddress("INET", "127.0.0.1", Integer.parseInt(victim.await("peer (\\d+)").group(1)));
+        SocketAddress peer = new SocketAddress(
+                "INET", "127.0.0.1", Integer.parseInt(victim.await("peer (\\d+)").group(1)));
         victim.ready();
 
         List<SyscallObservation> told = Patience.until("the sends of " + victim, Patience.ENOUGH,

@@ -73,7 +73,8 @@ final class Story {
             while (at < steps.size() && !steps.get(at).contains(word)) {
                 at++;
             }
-            assertTrue(at < steps.size(), () -> "'" + word + "' is missing in its place among " + List.of(words) + ": " + steps);
+            assertTrue(at < steps.size(),
+                    () -> "'" + word + "' is missing in its place among " + List.of(words) + ": " + steps);
             from = at + 1;
         }
     }

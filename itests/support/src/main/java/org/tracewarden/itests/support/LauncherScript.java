@@ -88,7 +88,9 @@ public final class LauncherScript {
         }
     }
 
-    /** Starts the launcher and leaves it to the caller, with pipes; for commands that go on, like {@code trace:tail}. */
+    /**
+     * Starts the launcher and leaves it to the caller, with pipes; for commands that go on, like {@code trace:tail}.
+     */
     public Process start(String... arguments) throws IOException {
         return builder(arguments).start();
     }

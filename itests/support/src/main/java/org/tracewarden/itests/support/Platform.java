@@ -91,7 +91,8 @@ public final class Platform implements AutoCloseable {
         }
         try {
             var key = ConsoleKey.read(data.resolve("keys/console.pem"));
-            return new Platform(launcher, data, ports, new RemoteConsole(ports.ssh(), key, data.resolve("keys/host.pub")));
+            return new Platform(
+                    launcher, data, ports, new RemoteConsole(ports.ssh(), key, data.resolve("keys/host.pub")));
         } catch (IOException | GeneralSecurityException failure) {
             throw new IllegalStateException("the platform is up, but its key cannot be read", failure);
         }
@@ -106,7 +107,8 @@ public final class Platform implements AutoCloseable {
     }
 
     /**
-     * Runs a console command and copies what it prints while it prints; for commands that go on, like {@code trace:tail}.
+     * Runs a console command and copies what it prints while it prints; for commands that go on, like
+     * {@code trace:tail}.
      *
      * @return its exit status
      */

@@ -14,8 +14,8 @@ import org.tracewarden.collector.strace.line.Value;
 
 /**
  * {@link Aggregator} of one session. The trace's own time is the end of the latest call; a call joins a group when it
- * began within 100 ms of the group's last one, however long it then took. Ended groups that a person would tell together
- * wait for each other for 100 ms more ({@link Folds}). Order depends on the records alone.
+ * began within 100 ms of the group's last one, however long it then took. Ended groups that a person would tell
+ * together wait for each other for 100 ms more ({@link Folds}). Order depends on the records alone.
  *
  * <p>At the limits: with 4,096 open groups the one quiet longest is told early and what follows becomes another action;
  * of processes the 4,096 used last are remembered; an action names at most 64 things and 8 risks.

@@ -28,7 +28,8 @@ final class FileCalls {
         readers.put("openat2", call -> opened(call, call.pathAt(0, 1),
                 call.argument(2) instanceof Value.Struct how ? how.member("flags") : Value.Ellipsis.HERE));
         readers.put("creat", call -> opened(call, call.path(0), new Value.Flags("O_WRONLY|O_CREAT|O_TRUNC",
-                java.util.List.of(new Value.Symbol("O_WRONLY"), new Value.Symbol("O_CREAT"), new Value.Symbol("O_TRUNC")))));
+                java.util.List.of(new Value.Symbol("O_WRONLY"), new Value.Symbol("O_CREAT"),
+                        new Value.Symbol("O_TRUNC")))));
         for (String name : new String[] {"read", "pread64", "readv", "preadv", "preadv2"}) {
             readers.put(name, this::read);
         }
@@ -190,8 +191,8 @@ final class FileCalls {
         if (value instanceof Value.Array array) {
             long entries = 0;
             for (Value element : array.elements()) {
-                String name = element instanceof Value.Struct struct && struct.member("d_name") instanceof Value.Text text
-                        ? text.text() : "?";
+                String name = element instanceof Value.Struct struct
+                        && struct.member("d_name") instanceof Value.Text text ? text.text() : "?";
                 if (!name.equals(".") && !name.equals("..")) {
                     entries++;
                 }

@@ -55,7 +55,8 @@ final class FileRisks {
         return risks;
     }
 
-    private void matching(String path, Optional<String> home, Access access, boolean failed, User user, List<Risk> into) {
+    private void matching(String path, Optional<String> home, Access access, boolean failed, User user,
+            List<Risk> into) {
         String[] parts = path.substring(1).split("/");
         find(fromRoot.get(parts[0]), parts, path, access, failed, user, into);
         String below = Homes.below(path, home);
@@ -127,7 +128,8 @@ final class FileRisks {
             return;
         }
         boolean state = in(rules.stateDirectories(), path);
-        String place = system ? "a system directory" : "outside the user's home, the working tree and temporary directories";
+        String place = system ? "a system directory"
+                : "outside the user's home, the working tree and temporary directories";
         into.add(new Risk(Risk.Kind.WRITE_OUTSIDE_HOME, state ? Severity.LOW : Severity.MEDIUM,
                 access.verb() + " " + path + ", " + place));
     }

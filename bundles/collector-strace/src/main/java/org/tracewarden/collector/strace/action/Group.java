@@ -51,7 +51,12 @@ final class Group {
         this.shown = key.object();
     }
 
-    /** What calls must have in common. @param descriptor -1 when none is meant @param object empty when none is meant */
+    /**
+     * What calls must have in common.
+     *
+     * @param descriptor -1 when none is meant
+     * @param object empty when none is meant
+     */
     record Key(int pid, Topic topic, int descriptor, String object) {}
 
     Key key() {

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Home directories by user id, of the host's {@code passwd(5)} at the time of reading. Users that are not in it, as of a
- * directory service, are known by {@code /home} alone.
+ * Home directories by user id, of the host's {@code passwd(5)} at the time of reading. Users that are not in it, as of
+ * a directory service, are known by {@code /home} alone.
  */
 public final class Homes {
 

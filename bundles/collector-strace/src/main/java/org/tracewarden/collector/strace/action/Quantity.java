@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.collector.strace.action;
 
-/** Prints quantities as sentences need them: {@code 221 bytes}, {@code 4.2 MB} (decimal), {@code 1.2 s}, {@code 1,024 writes}. */
+/**
+ * Prints quantities as sentences need them: {@code 221 bytes}, {@code 4.2 MB} (decimal), {@code 1.2 s},
+ * {@code 1,024 writes}.
+ */
 final class Quantity {
 
     private static final String[] DECIMAL = {"bytes", "kB", "MB", "GB", "TB", "PB", "EB"};

@@ -144,7 +144,8 @@ public record RiskRules(
     static final List<String> STATE_DIRECTORIES = List.of("/var/lib", "/usr/local", "/opt", "/usr/share", "/usr/src");
 
     static final Set<String> INTERPRETERS = Set.of("sh", "bash", "dash", "zsh", "ksh", "mksh", "ash", "fish", "busybox",
-            "python", "python2", "python3", "perl", "ruby", "node", "nodejs", "php", "lua", "tclsh", "Rscript", "osascript");
+            "python", "python2", "python3", "perl", "ruby", "node", "nodejs", "php", "lua", "tclsh", "Rscript",
+            "osascript");
 
     static final Set<String> ELEVATING = Set.of("sudo", "su", "doas", "pkexec", "runuser");
 
@@ -163,7 +164,8 @@ public record RiskRules(
     }
 
     public static RiskRules defaults(Homes homes) {
-        return new RiskRules(homes, FILES, FREE_TO_WRITE, SYSTEM_DIRECTORIES, STATE_DIRECTORIES, INTERPRETERS, ELEVATING);
+        return new RiskRules(homes, FILES, FREE_TO_WRITE, SYSTEM_DIRECTORIES, STATE_DIRECTORIES, INTERPRETERS,
+                ELEVATING);
     }
 
     /** Of an attempt that failed. */

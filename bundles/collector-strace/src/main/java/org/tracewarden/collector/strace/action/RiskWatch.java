@@ -9,9 +9,9 @@ import org.tracewarden.api.trace.Risk;
 
 /**
  * Marks groups. Remembers of a session what came from the network: files written by processes that had received
- * something, pipes that such processes wrote to. What a process reads from such a pipe counts as received, what it reads
- * from such a file does not. Names of 1,024 files, 256 pipes and 256 set-user-id files are kept, those not used longest
- * go first.
+ * something, pipes that such processes wrote to. What a process reads from such a pipe counts as received, what it
+ * reads from such a file does not. Names of 1,024 files, 256 pipes and 256 set-user-id files are kept, those not used
+ * longest go first.
  */
 final class RiskWatch {
 
@@ -134,12 +134,14 @@ final class RiskWatch {
         if (!root && setUserId.get(path).isPresent()) {
             group.mark(new Risk(Risk.Kind.SETUID, Severity.MEDIUM, "runs " + path + ", a set-user-id program"));
         } else if (!root && rules.elevating().contains(name)) {
-            group.mark(new Risk(Risk.Kind.SETUID, Severity.MEDIUM, "runs " + name + ", which runs programs as another user"));
+            group.mark(new Risk(Risk.Kind.SETUID, Severity.MEDIUM,
+                    "runs " + name + ", which runs programs as another user"));
         }
     }
 
     void traces(Group group, boolean failed, String what) {
-        group.mark(new Risk(Risk.Kind.PTRACE, failed ? Severity.MEDIUM : Severity.HIGH, failed ? "tried: " + what : what));
+        group.mark(new Risk(Risk.Kind.PTRACE, failed ? Severity.MEDIUM : Severity.HIGH,
+                failed ? "tried: " + what : what));
     }
 
     /**
@@ -153,7 +155,8 @@ final class RiskWatch {
         }
         if (id == 0) {
             group.mark(new Risk(Risk.Kind.SETUID, failed ? Severity.MEDIUM : Severity.HIGH,
-                    (failed ? "tried to become root" : "becomes root") + uid.map(was -> "; was user " + was).orElse("")));
+                    (failed ? "tried to become root" : "becomes root")
+                            + uid.map(was -> "; was user " + was).orElse("")));
         } else {
             group.mark(new Risk(Risk.Kind.SETUID, Severity.LOW,
                     (failed ? "tried to become user " : "becomes user ") + id
@@ -163,7 +166,8 @@ final class RiskWatch {
 
     private static Risk executed(String path, Actor.Source source) {
         return new Risk(Risk.Kind.DOWNLOAD_THEN_EXEC, Severity.CRITICAL,
-                "runs " + path + ", which " + source.program() + " wrote after it had received from " + source.address());
+                "runs " + path + ", which " + source.program() + " wrote after it had received from "
+                        + source.address());
     }
 
     private boolean interpreter(String name) {
@@ -174,7 +178,9 @@ final class RiskWatch {
         return rules.interpreters().contains(name) || rules.interpreters().contains(name.substring(0, end));
     }
 
-    /** Whether it is an interpreter without a script or a command: {@code sh}, {@code bash -s -- x}, {@code python3 -}. */
+    /**
+     * Whether it is an interpreter without a script or a command: {@code sh}, {@code bash -s -- x}, {@code python3 -}.
+     */
     private boolean runsItsInput(ProcessInfo process) {
         if (!interpreter(process.program())) {
             return false;

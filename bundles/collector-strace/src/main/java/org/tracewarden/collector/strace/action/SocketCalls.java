@@ -29,7 +29,8 @@ final class SocketCalls {
             readers.put(name, call -> call.descriptor(0).ifPresent(socket -> sent(call, socket, Target.of(socket))));
         }
         for (String name : new String[] {"recvfrom", "recvmsg", "recvmmsg", "recv"}) {
-            readers.put(name, call -> call.descriptor(0).ifPresent(socket -> received(call, socket, Target.of(socket))));
+            readers.put(name,
+                    call -> call.descriptor(0).ifPresent(socket -> received(call, socket, Target.of(socket))));
         }
     }
 
@@ -171,7 +172,8 @@ final class SocketCalls {
             return null;
         }
         if (Target.connected(socket.target())) {
-            story.find(call.pid(), Topic.CONNECT, socket.number()).filter(Group::isPatient).ifPresent(this::established);
+            story.find(call.pid(), Topic.CONNECT, socket.number()).filter(Group::isPatient)
+                    .ifPresent(this::established);
         }
         Optional<String> address = named(call).map(Address::shown).filter(shown -> !shown.isEmpty());
         String subject = address.orElse(target.subject());

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Open groups of a session and those that have ended and wait to be told. At most {@value #MAX_GROUPS} are open; the one
- * that was quiet longest ends for a new one. A group that has ended is handed to {@link Folds}, which may tell several
- * as one.
+ * Open groups of a session and those that have ended and wait to be told. At most {@value #MAX_GROUPS} are open; the
+ * one that was quiet longest ends for a new one. A group that has ended is handed to {@link Folds}, which may tell
+ * several as one.
  */
 final class Story {
 

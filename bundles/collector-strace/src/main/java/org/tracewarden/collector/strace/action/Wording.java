@@ -93,7 +93,8 @@ final class Wording {
     }
 
     private static String read(Group group) {
-        String counts = " (" + Quantity.counted(group.operations(), "read") + ", " + Quantity.bytes(group.bytes()) + ")";
+        String counts = " (" + Quantity.counted(group.operations(), "read") + ", "
+                + Quantity.bytes(group.bytes()) + ")";
         return "read " + (many(group) ? files(group) : group.shown()) + counts + trouble(group);
     }
 

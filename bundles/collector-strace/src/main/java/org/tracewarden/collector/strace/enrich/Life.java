@@ -105,11 +105,13 @@ final class Life {
         }
         int script = fresh.size() - arguments - 1;
         return fresh.get(script).equals(path)
-                && fresh.subList(script + 1, fresh.size()).equals(traced.subList(Math.min(1, traced.size()), traced.size()));
+                && fresh.subList(script + 1, fresh.size())
+                        .equals(traced.subList(Math.min(1, traced.size()), traced.size()));
     }
 
     /** It began as a copy of another. @param key as well as it is known @param fresh what /proc says of it */
-    void forked(ProcessKey key, Optional<ProcessKey> parent, Optional<ProcessInfo> copied, Optional<ProcessInfo> fresh) {
+    void forked(ProcessKey key, Optional<ProcessKey> parent, Optional<ProcessInfo> copied,
+            Optional<ProcessInfo> fresh) {
         if (info.isEmpty()) {
             info = fresh.or(() -> copied.map(from -> copy(from, key)));
             if (info.isEmpty()) {

@@ -23,7 +23,8 @@ final class ThreadGroups {
     OptionalInt of(int thread) {
         String status;
         try {
-            status = Files.readString(proc.resolve(Integer.toString(thread)).resolve("status"), StandardCharsets.ISO_8859_1);
+            status = Files.readString(
+                    proc.resolve(Integer.toString(thread)).resolve("status"), StandardCharsets.ISO_8859_1);
         } catch (IOException gone) {
             return OptionalInt.empty();
         }

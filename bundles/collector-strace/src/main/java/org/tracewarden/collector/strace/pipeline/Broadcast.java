@@ -8,14 +8,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 
 /**
- * A bounded ring from one producer to many receivers, each of which sees every item. Sending never waits: a receiver that
- * falls behind by more than the capacity loses the oldest and is told how many. Nothing is allocated for an item or a
- * receiver of it.
+ * A bounded ring from one producer to many receivers, each of which sees every item. Sending never waits: a receiver
+ * that falls behind by more than the capacity loses the oldest and is told how many. Nothing is allocated for an item
+ * or a receiver of it.
  *
  * <p>Positions count up from 0 for ever; position {@code p} lives in slot {@code p mod capacity}. Before the producer
  * writes to a slot it raises {@code oldest} past the position that lived there; a receiver that has read a slot then
- * looks at {@code oldest}, and if its position is below that, what it read may be anything and it was overtaken. This is
- * how Agrona's broadcast buffer notices that a receiver was lapped.
+ * looks at {@code oldest}, and if its position is below that, what it read may be anything and it was overtaken. This
+ * is how Agrona's broadcast buffer notices that a receiver was lapped.
  *
  * <p>Besides their number the weight of the items is bounded, so that a few thousand long lines do not fill the heap.
  *

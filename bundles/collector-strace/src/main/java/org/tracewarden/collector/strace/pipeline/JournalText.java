@@ -11,8 +11,8 @@ import org.tracewarden.collector.strace.enrich.EnrichedRecord;
 import org.tracewarden.collector.strace.line.StraceRecord;
 
 /**
- * What a session brings as JSON for the journal. Names are those of the api; fields that say nothing are left out, and a
- * call's line, which is in {@code syscalls.log}. For one thread.
+ * What a session brings as JSON for the journal. Names are those of the api; fields that say nothing are left out, and
+ * a call's line, which is in {@code syscalls.log}. For one thread.
  */
 final class JournalText {
 

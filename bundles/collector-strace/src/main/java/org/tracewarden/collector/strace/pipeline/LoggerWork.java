@@ -103,8 +103,8 @@ final class LoggerWork implements Stage.Work {
     @Override
     public void close() {
         if (lost() > 0) {
-            LOG.warn("trace session {}: {} lines, events and actions are not in the journal, because there was none when"
-                    + " they came", text.session(), lost());
+            LOG.warn("trace session {}: {} lines, events and actions are not in the journal, because there was none"
+                    + " when they came", text.session(), lost());
         }
     }
 

@@ -6,9 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
 
 /**
- * Keeps a burst from running over receivers that only have not had the processor yet: whoever sends waits a little while
- * his own input has room for what comes meanwhile. It never makes anybody else wait: when the input fills up, or the
- * receivers did not catch up in time, it sends on, and they lose. For one thread.
+ * Keeps a burst from running over receivers that only have not had the processor yet: whoever sends waits a little
+ * while his own input has room for what comes meanwhile. It never makes anybody else wait: when the input fills up, or
+ * the receivers did not catch up in time, it sends on, and they lose. For one thread.
  */
 final class Pace {
 

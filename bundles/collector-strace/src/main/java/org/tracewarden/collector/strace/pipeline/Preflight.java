@@ -33,7 +33,8 @@ final class Preflight {
     Optional<Refusal> check(TraceRequest request, SessionSettings settings) {
         for (String name : request.syscalls()) {
             if (!name.matches("[a-z_0-9]+")) {
-                return Optional.of(Refusal.of("\"" + name + "\" is no name of a system call; give names such as openat"));
+                return Optional.of(Refusal.of(
+                        "\"" + name + "\" is no name of a system call; give names such as openat"));
             }
         }
         Optional<String> missing = straceMissing(settings.strace());
@@ -61,12 +62,14 @@ final class Preflight {
         return found.filter(SearchPath::runnable).isPresent()
                 ? Optional.empty()
                 : Optional.of(strace.contains("/")
-                        ? strace + " is no program; install strace with: apt-get install strace, or set the key strace in"
-                                + " org.tracewarden.collector.strace.cfg"
+                        ? strace + " is no program; install strace with: apt-get install strace, or set the key strace"
+                                + " in org.tracewarden.collector.strace.cfg"
                         : "strace is not installed; install it with: apt-get install strace");
     }
 
-    /** Names that strace knows for no personality of this machine: it would be told to pass over them, and see nothing. */
+    /**
+     * Names that strace knows for no personality of this machine: it would be told to pass over them, and see nothing.
+     */
     private static Optional<Refusal> unknownCalls(Set<String> names, String strace) {
         List<String> unknown = new ArrayList<>();
         if (!names.isEmpty() && !known(strace, String.join(",", names))) {
@@ -76,7 +79,9 @@ final class Preflight {
                 + (unknown.size() == 1 ? "\" is no system call" : "\" are no system calls") + " of this machine"));
     }
 
-    /** Asks strace for its version, which it tells only if it understood the names. What it cannot be asked is known. */
+    /**
+     * Asks strace for its version, which it tells only if it understood the names. What it cannot be asked is known.
+     */
     private static boolean known(String strace, String names) {
         try {
             Process asked = new ProcessBuilder(strace, "-e", "trace=" + names, "-V")
@@ -143,7 +148,8 @@ final class Preflight {
             return Optional.of(Refusal.of("pid " + pid + " is a thread of process " + group + "; attach to that"));
         }
         if (Set.of("Z", "X").contains(text(status, "State").split("\\s")[0])) {
-            return Optional.of(Refusal.of("pid " + pid + " has ended already; its parent has not taken its status yet"));
+            return Optional.of(Refusal.of(
+                    "pid " + pid + " has ended already; its parent has not taken its status yet"));
         }
         return program(pid)
                 ? Optional.empty()

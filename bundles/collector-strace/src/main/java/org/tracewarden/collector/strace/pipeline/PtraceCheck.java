@@ -67,8 +67,8 @@ final class PtraceCheck {
             default -> mayTraceAll()
                     ? "a security module or a seccomp filter, as containers have one, forbids it: start the container"
                             + " with --cap-add SYS_PTRACE and a seccomp profile that allows ptrace"
-                    : "processes of other users, and programs with more rights, need CAP_SYS_PTRACE: run as root, or, in"
-                            + " a container, start it with --cap-add SYS_PTRACE";
+                    : "processes of other users, and programs with more rights, need CAP_SYS_PTRACE: run as root, or,"
+                            + " in a container, start it with --cap-add SYS_PTRACE";
         };
         return "tracing is not permitted (" + last + "); " + what;
     }

@@ -8,8 +8,8 @@ import org.tracewarden.api.event.ExitStatus;
  * Why a session cannot be.
  *
  * @param reason with what to do about it
- * @param status what a shell would give for the command: 127 when it is not there, 126 when it cannot be run; empty when
- *     it is not the command's fault
+ * @param status what a shell would give for the command: 127 when it is not there, 126 when it cannot be run; empty
+ *     when it is not the command's fault
  */
 record Refusal(String reason, Optional<ExitStatus> status) {
 

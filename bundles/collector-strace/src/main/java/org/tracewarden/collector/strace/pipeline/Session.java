@@ -271,7 +271,9 @@ final class Session implements TraceSession {
         return copies;
     }
 
-    /** Waits for the end of all. Gives false when the helper had to be killed, because they did not end when asked to. */
+    /**
+     * Waits for the end of all. Gives false when the helper had to be killed, because they did not end when asked to.
+     */
     private boolean await(Tether held) throws InterruptedException {
         CompletableFuture<?> end = held.ended().handle((status, failure) -> {
             synchronized (lock) {
@@ -312,8 +314,8 @@ final class Session implements TraceSession {
             return seen;
         }
         if (held.tracerLost()) {
-            return new Ending(seen.status(), "strace was killed or broke off before the program ended; what it traced was"
-                    + " ended, because nobody saw it any more; see who killed it with: trace:deaths");
+            return new Ending(seen.status(), "strace was killed or broke off before the program ended; what it traced"
+                    + " was ended, because nobody saw it any more; see who killed it with: trace:deaths");
         }
         return failedExec(first).map(refused -> new Ending(refused.status(), refused.reason())).orElse(seen);
     }
@@ -327,10 +329,11 @@ final class Session implements TraceSession {
         String name = ((TraceTarget.Command) request.target()).argv().get(0);
         String what = first.substring(error + ") = -1 ".length()).split(" <")[0];
         return Optional.of(what.startsWith("ENOENT")
-                ? Refusal.notFound(name + " cannot be run: " + what + "; it, or the interpreter that its first line names,"
-                        + " is not there")
+                ? Refusal.notFound(name + " cannot be run: " + what + "; it, or the interpreter that its first line"
+                        + " names, is not there")
                 : Refusal.cannotRun(name + " cannot be run: " + what + (what.startsWith("ENOEXEC")
-                        ? "; it is no program of this machine, and a script needs a first line such as #!/bin/sh" : "")));
+                        ? "; it is no program of this machine, and a script needs a first line such as #!/bin/sh"
+                        : "")));
     }
 
     private Ending attachedEnding(Tether held, String said, boolean forced) {
@@ -356,8 +359,8 @@ final class Session implements TraceSession {
         if (forced) {
             return new Ending(Optional.empty(), "what was traced did not end within "
                     + Duration.ofNanos(settings.grace().toNanos() + FORCE_NANOS).toMillis()
-                    + " ms after it was asked to, not even by SIGKILL; a process in an uninterruptible wait ends when that"
-                    + " wait does, see state D in: ps -eo pid,stat,wchan,args");
+                    + " ms after it was asked to, not even by SIGKILL; a process in an uninterruptible wait ends when"
+                    + " that wait does, see state D in: ps -eo pid,stat,wchan,args");
         }
         try {
             return new Ending(Optional.of(held.ended().getNow(null)), "");
@@ -373,7 +376,8 @@ final class Session implements TraceSession {
         if (failure.isEmpty()) {
             failure = stages.failure();
         }
-        if (failure.isEmpty() && !asked() && stages.firstLine().isEmpty() && request.target() instanceof TraceTarget.Command) {
+        if (failure.isEmpty() && !asked() && stages.firstLine().isEmpty()
+                && request.target() instanceof TraceTarget.Command) {
             failure = "strace wrote nothing, so the program ran untraced or not at all; see what it says: strace "
                     + request.target().shown();
         }

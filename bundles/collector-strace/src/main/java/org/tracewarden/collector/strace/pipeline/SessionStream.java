@@ -11,7 +11,8 @@ import org.tracewarden.api.journal.JournalStream;
 
 /**
  * A stream of whichever journal there is: journals are updated, and opened elsewhere, while a session runs. What comes
- * while there is none is counted, and the stream says so as soon as it is there again. For one thread, but for the count.
+ * while there is none is counted, and the stream says so as soon as it is there again. For one thread, but for the
+ * count.
  */
 final class SessionStream {
 
@@ -78,8 +79,8 @@ final class SessionStream {
         try {
             JournalStream opened = now.get().stream(name);
             if (untold > 0) {
-                opened.gap(WallClock.nanos(), untold, "there was no journal to write these of a trace session to: it was"
-                        + " stopped, updated or opened elsewhere");
+                opened.gap(WallClock.nanos(), untold, "there was no journal to write these of a trace session to: it"
+                        + " was stopped, updated or opened elsewhere");
                 untold = 0;
             }
             stream = Optional.of(opened);

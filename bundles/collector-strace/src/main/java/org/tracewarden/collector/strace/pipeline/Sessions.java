@@ -102,7 +102,8 @@ public final class Sessions implements TraceSessions, AutoCloseable {
             long running = sessions.stream().filter(Session::running).count();
             if (running >= now.maxSessions()) {
                 throw new IllegalStateException(running + (running == 1 ? " session runs" : " sessions run")
-                        + " already, which is as many as may (max-sessions = " + now.maxSessions() + "); see them with trace:sessions and end one with trace:stop <id>");
+                        + " already, which is as many as may (max-sessions = " + now.maxSessions()
+                        + "); see them with trace:sessions and end one with trace:stop <id>");
             }
             var environment = new Session.Environment(
                     tethers, stages, preflight, now.journal() ? journal : Optional::empty, directory);

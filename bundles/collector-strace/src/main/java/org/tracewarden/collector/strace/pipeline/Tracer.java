@@ -25,8 +25,8 @@ final class Tracer {
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
     /**
-     * What may wait in the pipe, which holds 1 MB where the tether may raise it; otherwise it is 64 KB, and strace waits
-     * a little now and then.
+     * What may wait in the pipe, which holds 1 MB where the tether may raise it; otherwise it is 64 KB, and strace
+     * waits a little now and then.
      */
     private static final double PIPE_BYTES = 768 * 1024;
 

@@ -34,7 +34,8 @@ class ActionTextsTest {
 
     @Test
     void a_thousand_writes_are_one_action_with_human_numbers() {
-        told.line(0, "openat(AT_FDCWD</tmp>, \"/var/lib/x\", O_WRONLY|O_CREAT|O_TRUNC, 0644) = 3</var/lib/x> <0.000010>");
+        told.line(0,
+                "openat(AT_FDCWD</tmp>, \"/var/lib/x\", O_WRONLY|O_CREAT|O_TRUNC, 0644) = 3</var/lib/x> <0.000010>");
         for (int i = 0; i < 1_024; i++) {
             told.line(1 + i / 2, "write(3</var/lib/x>, \"x\"..., 4102) = 4102 <0.000010>");
         }
@@ -79,8 +80,8 @@ class ActionTextsTest {
 
     @Test
     void a_connection_in_progress_is_established_when_it_is_used() {
-        told.line(0, "connect(4<TCP:[78]>, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr(\"10.0.0.5\")}, 16)"
-                        + " = -1 EINPROGRESS (Operation now in progress) <0.000010>")
+        told.line(0, "connect(4<TCP:[78]>, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr(\"10.0.0.5\")},"
+                        + " 16) = -1 EINPROGRESS (Operation now in progress) <0.000010>")
                 .line(700, "sendto(4<TCP:[10.0.0.1:999->10.0.0.5:80]>, \"GET\", 3, 0, NULL, 0) = 3 <0.000010>")
                 .line(701, "recvfrom(4<TCP:[10.0.0.1:999->10.0.0.5:80]>, \"OK\", 9, 0, NULL, NULL) = 2 <0.000010>");
         assertEquals(List.of("connected to 10.0.0.5:80", "sent 3 bytes to 10.0.0.5:80",
@@ -92,7 +93,8 @@ class ActionTextsTest {
         told.line(0, "execve(\"/usr/bin/git\", [\"git\", \"status\"], [\"A=b\"]) = 0 <0.000300>")
                 .line(1, "execve(\"/bin/sh\", [\"sh\", \"-c\", \"echo it's\"], []) = 0 <0.000300>")
                 .line(2, "execve(\"/root/x\", [\"x\"], []) = -1 EACCES (Permission denied) <0.000300>");
-        assertEquals(List.of("ran /usr/bin/git status", "ran /bin/sh -c 'echo it'\\''s'", "could not run /root/x: EACCES"),
+        assertEquals(List.of("ran /usr/bin/git status", "ran /bin/sh -c 'echo it'\\''s'",
+                "could not run /root/x: EACCES"),
                 told.texts());
     }
 
@@ -135,7 +137,8 @@ class ActionTextsTest {
     @Test
     void what_was_refused_is_told_with_the_error_and_counted() {
         told.line(0, "openat(AT_FDCWD</tmp>, \"/etc/gshadow\", O_RDONLY) = -1 EACCES (Permission denied) <0.000010>")
-                .line(1, "openat(AT_FDCWD</tmp>, \"/etc/gshadow\", O_RDONLY) = -1 EACCES (Permission denied) <0.000010>");
+                .line(1, "openat(AT_FDCWD</tmp>, \"/etc/gshadow\", O_RDONLY)"
+                        + " = -1 EACCES (Permission denied) <0.000010>");
         TracedAction action = told.all().get(0);
         assertEquals("could not open /etc/gshadow: EACCES (2 tries)", action.text());
         assertEquals(2, action.failures());
@@ -157,7 +160,8 @@ class ActionTextsTest {
             String path = "3</usr/lib/" + name + ">";
             told.line(1, "openat(AT_FDCWD</tmp>, \"/lib/" + name + "\", O_RDONLY|O_CLOEXEC) = " + path + " <0.000010>")
                     .line(1, "read(" + path + ", \"\\x7f\\x45\", 832) = 832 <0.000010>")
-                    .line(1, "mmap(NULL, 8192, PROT_READ, MAP_PRIVATE|MAP_DENYWRITE, " + path + ", 0) = 0x7f <0.000010>")
+                    .line(1,
+                            "mmap(NULL, 8192, PROT_READ, MAP_PRIVATE|MAP_DENYWRITE, " + path + ", 0) = 0x7f <0.000010>")
                     .line(1, "close(" + path + ") = 0 <0.000010>");
         }
         told.line(2, "write(1<pipe:[9]>, \"x\", 1) = 1 <0.000010>");
@@ -174,7 +178,8 @@ class ActionTextsTest {
                 .line(5, "clone3({flags=CLONE_VM|CLONE_THREAD, exit_signal=0}, 88) = 201 <0.000010>")
                 .line(6, "listen(3<TCP:[127.0.0.1:80]>, 5) = 0 <0.000010>")
                 .line(7, "accept4(3<TCP:[127.0.0.1:80]>, {sa_family=AF_INET, sin_port=htons(9), "
-                        + "sin_addr=inet_addr(\"127.0.0.1\")}, [16], 0) = 4<TCP:[127.0.0.1:80->127.0.0.1:9]> <0.000010>")
+                        + "sin_addr=inet_addr(\"127.0.0.1\")}, [16], 0)"
+                        + " = 4<TCP:[127.0.0.1:80->127.0.0.1:9]> <0.000010>")
                 .line(8, "kill(55, SIGTERM) = 0 <0.000010>")
                 .line(9, "ptrace(PTRACE_TRACEME) = 0 <0.000010>")
                 .line(10, "prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) = 0 <0.000010>")
@@ -187,8 +192,9 @@ class ActionTextsTest {
                 .line(16, "+++ killed by SIGTERM +++");
         List<TracedAction> actions = told.all();
         assertEquals(List.of("started process 200", "listened on 127.0.0.1:80", "created directory /tmp/d",
-                        "renamed /tmp/a to /tmp/b", "made symbolic link /tmp/l to a", "changed the mode of /tmp/b to 0755",
-                        "started thread 201", "accepted a connection from 127.0.0.1:9", "sent SIGTERM to process 55",
+                        "renamed /tmp/a to /tmp/b", "made symbolic link /tmp/l to a",
+                        "changed the mode of /tmp/b to 0755", "started thread 201",
+                        "accepted a connection from 127.0.0.1:9", "sent SIGTERM to process 55",
                         "let its parent trace it", "gave up gaining privileges (no_new_privs)",
                         "mounted tmpfs at /mnt", "mapped /tmp/b", "listed /tmp/d (1 entry)", "opened /tmp/b",
                         "took SIGTERM from process 42", "killed by SIGTERM"),

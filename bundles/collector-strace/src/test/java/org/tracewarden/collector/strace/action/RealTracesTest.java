@@ -105,7 +105,8 @@ class RealTracesTest {
         ActionAggregator aggregator = new ActionAggregator(1, RiskRules.defaults());
         List<TracedAction> actions = new ArrayList<>();
         Path noProc = Path.of("/nowhere/proc");
-        try (ProcEnricher enricher = new ProcEnricher(new ProcFsReader(noProc, new CgroupTree()), new BootedAtNought())) {
+        try (ProcEnricher enricher = new ProcEnricher(
+                new ProcFsReader(noProc, new CgroupTree()), new BootedAtNought())) {
             long sequence = 0;
             List<StraceRecord> records = new ArrayList<>();
             for (String line : lines) {

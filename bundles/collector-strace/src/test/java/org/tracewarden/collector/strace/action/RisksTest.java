@@ -21,7 +21,8 @@ class RisksTest {
     }
 
     private Told writes(String path) {
-        return told.line(0, "openat(AT_FDCWD</home/ann/work>, \"" + path + "\", O_WRONLY|O_CREAT, 0644) = 3<" + path + "> <0.000010>")
+        return told.line(0, "openat(AT_FDCWD</home/ann/work>, \"" + path + "\", O_WRONLY|O_CREAT, 0644) = 3<"
+                        + path + "> <0.000010>")
                 .line(1, "write(3<" + path + ">, \"x\", 1) = 1 <0.000010>");
     }
 
@@ -49,15 +50,16 @@ class RisksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/home/ann/.bashrc", "/home/ann/.config/autostart/x.desktop", "/home/ann/work/.git/hooks/pre-commit",
-        "/home/ann/.config/systemd/user/x.service"})
+    @ValueSource(strings = {"/home/ann/.bashrc", "/home/ann/.config/autostart/x.desktop",
+        "/home/ann/work/.git/hooks/pre-commit", "/home/ann/.config/systemd/user/x.service"})
     void writing_where_things_start_by_themselves_is_marked_as_persistence(String path) {
         assertEquals(List.of(Risk.Kind.PERSISTENCE), writes(path).risks());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/etc/cron.d/x", "/etc/ld.so.preload", "/etc/systemd/system/x.service", "/etc/profile.d/x.sh",
-        "/etc/udev/rules.d/9.rules", "/etc/pam.d/sshd", "/etc/init.d/x", "/var/spool/cron/crontabs/ann"})
+    @ValueSource(strings = {"/etc/cron.d/x", "/etc/ld.so.preload", "/etc/systemd/system/x.service",
+        "/etc/profile.d/x.sh", "/etc/udev/rules.d/9.rules", "/etc/pam.d/sshd", "/etc/init.d/x",
+        "/var/spool/cron/crontabs/ann"})
     void writing_where_the_system_starts_things_is_marked_twice(String path) {
         assertEquals(List.of(Risk.Kind.PERSISTENCE, Risk.Kind.WRITE_OUTSIDE_HOME), writes(path).risks());
     }

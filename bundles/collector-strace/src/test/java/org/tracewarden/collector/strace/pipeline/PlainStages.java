@@ -18,7 +18,9 @@ import org.tracewarden.collector.strace.line.StraceRecord;
 import org.tracewarden.collector.strace.line.Value;
 import org.tracewarden.collector.strace.publish.RecordSink;
 
-/** Parts that understand just enough of a line to test what is around them; one action for each call of {@code kill}. */
+/**
+ * Parts that understand just enough of a line to test what is around them; one action for each call of {@code kill}.
+ */
 class PlainStages implements Stages {
 
     @Override

@@ -67,7 +67,8 @@ class SessionsTest {
     void aCommandIsTracedToItsEndAndItsCodeTold() throws Exception {
         TraceSession session = run("sh", "-c", "echo hello; echo oops >&2; exit 7");
         TraceResult result = end(session);
-        assertEquals(new TraceResult(Optional.of(ExitStatus.exited(7)), result.elapsed(), result.calls(), 0, ""), result);
+        assertEquals(new TraceResult(Optional.of(ExitStatus.exited(7)), result.elapsed(), result.calls(), 0, ""),
+                result);
         assertEquals(TraceState.ENDED, session.state());
         assertEquals("hello\n", out.toString(StandardCharsets.UTF_8));
         assertEquals("oops\n", err.toString(StandardCharsets.UTF_8));
@@ -135,8 +136,8 @@ class SessionsTest {
         Path file = Files.writeString(directory.resolve("data"), "words");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
         TraceResult result = end(run(file.toString()));
-        assertEquals(file + " cannot be run: ENOEXEC (Exec format error); it is no program of this machine, and a script"
-                + " needs a first line such as #!/bin/sh", result.failure());
+        assertEquals(file + " cannot be run: ENOEXEC (Exec format error); it is no program of this machine, and a"
+                + " script needs a first line such as #!/bin/sh", result.failure());
         assertEquals(126, result.shellCode(1));
     }
 
@@ -161,8 +162,8 @@ class SessionsTest {
     @Test
     void aStoppedSessionEndsWhatItStartedThoughThatIgnoresTermAndHasDaemons() throws Exception {
         Path pids = directory.resolve("pids");
-        TraceSession session = run("sh", "-c", "trap '' TERM; setsid sh -c '(sleep 300 & echo $! >>" + pids + "; wait) &"
-                + " exit 0'; echo $$ >>" + pids + "; while :; do sleep 0.05; done");
+        TraceSession session = run("sh", "-c", "trap '' TERM; setsid sh -c '(sleep 300 & echo $! >>" + pids + "; wait)"
+                + " & exit 0'; echo $$ >>" + pids + "; while :; do sleep 0.05; done");
         List<Long> running = pids(pids, 2);
         assertEquals(TraceState.TRACING, session.state());
         session.stop();
@@ -294,8 +295,8 @@ class SessionsTest {
             run("sleep", "300");
         }
         IllegalStateException refused = assertThrows(IllegalStateException.class, () -> run("true"));
-        assertEquals("3 sessions run already, which is as many as may (max-sessions = 3); see them with trace:sessions and"
-                + " end one with trace:stop <id>", refused.getMessage());
+        assertEquals("3 sessions run already, which is as many as may (max-sessions = 3); see them with trace:sessions"
+                + " and end one with trace:stop <id>", refused.getMessage());
         opened.orElseThrow().session(2).orElseThrow().stop();
         end(opened.orElseThrow().session(2).orElseThrow());
         assertEquals(4, run("true").id());

@@ -50,7 +50,9 @@ public final class Blake3 {
         }
     }
 
-    /** Byte by byte: with words, zeros were once seen in an array that the caller had just made, in hot code (JDK 17). */
+    /**
+     * Byte by byte: with words, zeros were once seen in an array that the caller had just made, in hot code (JDK 17).
+     */
     private static void store(int word, byte[] bytes, int at) {
         bytes[at] = (byte) word;
         bytes[at + 1] = (byte) (word >> 8);

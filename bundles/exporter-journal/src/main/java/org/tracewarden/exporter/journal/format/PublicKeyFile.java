@@ -15,7 +15,8 @@ import java.util.HexFormat;
 import org.tracewarden.api.journal.JournalException;
 
 /**
- * A public key as it lies in a file: PEM with the X.509 form of an Ed25519 key, as {@code openssl pkey -pubin} reads it.
+ * A public key as it lies in a file: PEM with the X.509 form of an Ed25519 key, as {@code openssl pkey -pubin} reads
+ * it.
  *
  * @param fingerprint SHA-256 of the X.509 form (DER) in 64 hexadecimal digits, as
  *     {@code openssl pkey -pubin -in journal.pub -outform DER | sha256sum} prints it

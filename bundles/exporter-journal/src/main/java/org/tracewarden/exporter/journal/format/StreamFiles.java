@@ -41,8 +41,8 @@ public record StreamFiles(Path journal, String name) {
     public StreamFiles {
         if (!isName(name)) {
             throw new IllegalArgumentException("\"" + name + "\" is no name of a journal stream; use letters, digits,"
-                    + " . _ - with at most one folder before it, such as deaths.jsonl or strace/syscalls.log; it may not"
-                    + " have a segment's number nor end with .checkpoints, .new, .cut, .key, .pub or .lock");
+                    + " . _ - with at most one folder before it, such as deaths.jsonl or strace/syscalls.log; it may"
+                    + " not have a segment's number nor end with .checkpoints, .new, .cut, .key, .pub or .lock");
         }
     }
 

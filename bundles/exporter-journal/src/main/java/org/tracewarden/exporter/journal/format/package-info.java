@@ -8,18 +8,19 @@
  * {@code strace/syscalls.log}. That file is the segment being written; full ones are {@code deaths.00000001.jsonl},
  * {@code deaths.00000002.jsonl} and so on. {@code deaths.jsonl.checkpoints} vouches for all of them; its second copy is
  * {@code WITNESS/deaths.jsonl.checkpoints}. {@code journal.pub} is the public key ({@code journal.<16 digits of its
- * fingerprint>.pub} one that was in use before), {@code journal.lock} the writing process. {@code deaths.00000003.jsonl.cut} is what a recovery cut off from the third segment (read as: while it was
- * being written), when that was more than one torn line.
+ * fingerprint>.pub} one that was in use before), {@code journal.lock} the writing process.
+ * {@code deaths.00000003.jsonl.cut} is what a recovery cut off from the third segment (read as: while it was being
+ * written), when that was more than one torn line.
  *
  * <h2>Records</h2>
  * One a line, these fields in this order, no spaces outside of the data:
  * <pre>{"seq":0,"time":"2026-11-21T11:40:33.123456789Z","kind":"data","type":"processExit","data":{…},"prev":"…","hash":"…"}</pre>
- * {@code hash} is the BLAKE3-256 of the line's bytes from its first to the one before {@code ,"hash":"}. {@code prev} is
- * the hash of the record before; 64 zeros in the genesis record. {@code seq} counts up by one. The data of the journal's
- * own records, whose type is their kind:
+ * {@code hash} is the BLAKE3-256 of the line's bytes from its first to the one before {@code ,"hash":"}. {@code prev}
+ * is the hash of the record before; 64 zeros in the genesis record. {@code seq} counts up by one. The data of the
+ * journal's own records, whose type is their kind:
  * <ul>
- * <li>{@code genesis}, {@code seq} 0: {@code {"format":1,"stream":…,"host":…,"boot":…,"key":…,"created":…}}. {@code key}
- *     is the fingerprint, {@code boot} the kernel's boot id.
+ * <li>{@code genesis}, {@code seq} 0: {@code {"format":1,"stream":…,"host":…,"boot":…,"key":…,"created":…}}.
+ *     {@code key} is the fingerprint, {@code boot} the kernel's boot id.
  * <li>{@code segment}, first in each file but the first: {@code {"segment":2,"previous":"deaths.00000001.jsonl",
  *     "lastSeq":41,"lastHash":…,"host":…,"boot":…,"key":…}}. The file being written has the highest number.
  * <li>{@code gap}: {@code {"lost":12,"reason":…}}.

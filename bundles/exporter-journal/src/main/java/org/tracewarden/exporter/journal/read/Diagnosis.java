@@ -107,9 +107,10 @@ final class Diagnosis {
         if (genuine && !beforeGenuine) {
             Past.Place changed = before.get();
             return at(changed, Kind.EDITED, "record " + changed.sequence() + " was changed and its hash computed anew:"
-                    + " record " + expected + " continues one with the hash " + brief(bad.previous()) + ", this one has "
-                    + brief(changed.hash()) + "; records before it may have been changed in the same way, back to the"
-                    + " last checkpoint" + vouchers.before(changed.sequence())
+                    + " record " + expected + " continues one with the hash " + brief(bad.previous())
+                    + ", this one has " + brief(changed.hash())
+                    + "; records before it may have been changed in the same way, back to the last checkpoint"
+                    + vouchers.before(changed.sequence())
                             .map(v -> " (record " + v.sequence() + ")").orElse(""));
         }
         if (genuine || vouchers.deny(expected, bad.hash()) || lines.size() > 1) {

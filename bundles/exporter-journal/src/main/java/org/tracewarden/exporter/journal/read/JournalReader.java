@@ -16,8 +16,8 @@ import org.tracewarden.api.journal.JournalRecord;
 import org.tracewarden.exporter.journal.format.StreamFiles;
 
 /**
- * Finds records in the files of a journal, also while it is being written. Streams are merged by time; the order of each
- * is kept. Verifies nothing. Thread-safe.
+ * Finds records in the files of a journal, also while it is being written. Streams are merged by time; the order of
+ * each is kept. Verifies nothing. Thread-safe.
  */
 public final class JournalReader {
 

@@ -294,8 +294,8 @@ final class StreamVerifier {
                     + (number > before + 2 ? ", and those after it up to segment " + (number - 1) : "")));
         }
         return Optional.of(new Problem(Kind.TRUNCATED, lastSegment == null ? bad.segment().name() : lastSegment.name(),
-                lastLine + 1, expected, "the file ends with record " + (expected - 1) + ", and the next segment says that"
-                        + " it ended with record " + (bad.sequence() - 1)));
+                lastLine + 1, expected, "the file ends with record " + (expected - 1) + ", and the next segment says"
+                        + " that it ended with record " + (bad.sequence() - 1)));
     }
 
     private static int number(Suspect segmentRecord) {
@@ -325,7 +325,8 @@ final class StreamVerifier {
             return false;
         }
         notes.add("the last line of " + source.segment().name() + " is unfinished (" + (source.to() - source.from())
-                + " bytes): torn by a crash, it will be recovered at the next start; or the platform is writing it now");
+                + " bytes): torn by a crash, it will be recovered at the next start; or the platform is writing it"
+                + " now");
         return true;
     }
 

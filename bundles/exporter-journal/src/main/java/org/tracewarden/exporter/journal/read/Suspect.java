@@ -8,8 +8,8 @@ import org.tracewarden.exporter.journal.format.RecordLine;
 /**
  * A line from the fault on, as far as it can be read.
  *
- * @param formed whether it has the form of a record; otherwise {@code formProblem} says why not, and sequence and hashes
- *     are -1 and empty
+ * @param formed whether it has the form of a record; otherwise {@code formProblem} says why not, and sequence and
+ *     hashes are -1 and empty
  * @param hashRight whether its bytes give its hash
  * @param computed the hash that its bytes give
  * @param data of the journal's own records; empty for others

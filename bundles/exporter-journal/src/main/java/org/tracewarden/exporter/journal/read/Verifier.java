@@ -40,8 +40,8 @@ public final class Verifier {
         List<String> names = StreamFiles.names(directory);
         for (String wanted : request.streams()) {
             if (!names.contains(wanted)) {
-                throw new NoSuchFileException(wanted, null, "there is no stream of this name in " + directory + "; there "
-                        + (names.isEmpty() ? "is none" : names.size() == 1 ? "is " + names.get(0)
+                throw new NoSuchFileException(wanted, null, "there is no stream of this name in " + directory
+                        + "; there " + (names.isEmpty() ? "is none" : names.size() == 1 ? "is " + names.get(0)
                                 : "are " + String.join(", ", names)));
             }
         }

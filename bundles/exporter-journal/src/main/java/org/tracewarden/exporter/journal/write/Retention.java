@@ -47,7 +47,8 @@ final class Retention {
             current += stream.writer().position().segments();
         }
         JournalSettings saved = settings.get();
-        if (current <= segments && saved.equals(applied) && now.isBefore(looked.plus(PERIOD)) && !now.isBefore(looked)) {
+        if (current <= segments && saved.equals(applied) && now.isBefore(looked.plus(PERIOD))
+                && !now.isBefore(looked)) {
             segments = current;
             return;
         }

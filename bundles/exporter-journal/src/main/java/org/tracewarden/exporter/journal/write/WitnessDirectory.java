@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.tracewarden.exporter.journal.format.StreamFiles;
 
 /**
- * A witness in a directory, perhaps of another host: a thread of its own, {@code tracewarden-journal-witness}, appends the lines
- * that the copies lack. Since it takes them from the checkpoint files, a witness that was away for a while gets all of
- * them, but those that retention took meanwhile. Thread-safe.
+ * A witness in a directory, perhaps of another host: a thread of its own, {@code tracewarden-journal-witness}, appends
+ * the lines that the copies lack. Since it takes them from the checkpoint files, a witness that was away for a while
+ * gets all of them, but those that retention took meanwhile. Thread-safe.
  */
 final class WitnessDirectory implements Witness {
 

@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread {@code tracewarden-journal-writer}. Group commit: after it has written all that waited it rests for a moment, in which
- * more may come, unless the backlog presses or somebody waits for a sync. With nothing to write it sleeps. Thread-safe.
+ * The thread {@code tracewarden-journal-writer}. Group commit: after it has written all that waited it rests for a
+ * moment, in which more may come, unless the backlog presses or somebody waits for a sync. With nothing to write it
+ * sleeps. Thread-safe.
  */
 final class WriterLoop {
 

@@ -52,7 +52,8 @@ class Blake3Test {
         byte[] random = random(9000);
         byte[] output = new byte[40];
         blake3.hash(random, 1234, 5678, output, 7);
-        assertArrayEquals(blake3.hash(Arrays.copyOfRange(random, 1234, 1234 + 5678)), Arrays.copyOfRange(output, 7, 39));
+        assertArrayEquals(blake3.hash(Arrays.copyOfRange(random, 1234, 1234 + 5678)),
+                Arrays.copyOfRange(output, 7, 39));
     }
 
     /** Zeros were once seen here, only in code that C2 had compiled, and only in fresh arrays. */

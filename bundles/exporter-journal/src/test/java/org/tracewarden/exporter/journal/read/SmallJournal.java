@@ -93,24 +93,24 @@ final class SmallJournal {
 
     SmallJournal recovery() throws IOException {
         return record(JournalRecord.Kind.RECOVERY, "recovery", "{\"segment\":" + segment + ",\"cutBytes\":17,"
-                + "\"cutBlake3\":\"\",\"cutLines\":0,\"kept\":\"\",\"vouchedSeq\":-1,\"vouchedHash\":\"\",\"boot\":\"b\","
-                + "\"key\":\"" + fingerprint() + "\"}");
+                + "\"cutBlake3\":\"\",\"cutLines\":0,\"kept\":\"\",\"vouchedSeq\":-1,\"vouchedHash\":\"\","
+                + "\"boot\":\"b\",\"key\":\"" + fingerprint() + "\"}");
     }
 
     SmallJournal rotate() throws IOException {
         checkpoint(Checkpoint.Reason.ROTATION);
         Files.move(files.active(), files.closed(segment));
         segment++;
-        return record(JournalRecord.Kind.SEGMENT, "segment", "{\"segment\":" + segment + ",\"previous\":\"x\",\"lastSeq\":"
-                + chain.lastSequence() + ",\"lastHash\":\"" + chain.hash() + "\",\"host\":\"here\",\"boot\":\"b\",\"key\":\""
-                + fingerprint() + "\"}");
+        return record(JournalRecord.Kind.SEGMENT, "segment", "{\"segment\":" + segment + ",\"previous\":\"x\","
+                + "\"lastSeq\":" + chain.lastSequence() + ",\"lastHash\":\"" + chain.hash() + "\",\"host\":\"here\","
+                + "\"boot\":\"b\",\"key\":\"" + fingerprint() + "\"}");
     }
 
     /** Says that the first segment goes, and deletes it. */
     SmallJournal retire(long lastSequence, String lastHash) throws IOException {
-        record(JournalRecord.Kind.RETENTION, "retention", "{\"files\":[{\"file\":\"deaths.00000001.jsonl\",\"firstSeq\":0,"
-                + "\"lastSeq\":" + lastSequence + ",\"lastHash\":\"" + lastHash + "\",\"bytes\":1}],\"firstSeq\":"
-                + (lastSequence + 1) + ",\"checkpoints\":0,\"lastCheckpoint\":\"\"}");
+        record(JournalRecord.Kind.RETENTION, "retention", "{\"files\":[{\"file\":\"deaths.00000001.jsonl\","
+                + "\"firstSeq\":0,\"lastSeq\":" + lastSequence + ",\"lastHash\":\"" + lastHash + "\",\"bytes\":1}],"
+                + "\"firstSeq\":" + (lastSequence + 1) + ",\"checkpoints\":0,\"lastCheckpoint\":\"\"}");
         checkpoint(Checkpoint.Reason.CLOSE);
         Files.delete(files.closed(1));
         return this;

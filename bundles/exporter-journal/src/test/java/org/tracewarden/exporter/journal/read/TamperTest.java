@@ -47,7 +47,8 @@ class TamperTest {
         assertEquals(3, report.segments());
         assertEquals(RECORDS - 1, report.vouchedTo());
         assertEquals(10, report.checkpoints());
-        assertEquals(List.of("1 gap, in all 12 things missing: they were not recorded at the time, and the chain says so",
+        assertEquals(List.of(
+                "1 gap, in all 12 things missing: they were not recorded at the time, and the chain says so",
                 "record 17: the platform had been killed; 17 bytes of an unfinished line were cut off",
                 "the journal was opened 1 time without having been closed before"), report.notes());
     }
@@ -97,7 +98,8 @@ class TamperTest {
         for (int record = 0; record < RECORDS; record++) {
             At at = fresh(record);
             List<String> lines = SmallJournal.lines(at.file());
-            lines.set(at.index(), SmallJournal.hashedAnew(lines.get(at.index()).replaceFirst("\"time\":\"20", "\"time\":\"19")));
+            lines.set(at.index(),
+                    SmallJournal.hashedAnew(lines.get(at.index()).replaceFirst("\"time\":\"20", "\"time\":\"19")));
             SmallJournal.write(at.file(), lines);
             // the last one is continued by nothing: that a checkpoint has another hash is all that is known
             assertFound(record == RECORDS - 1 ? Kind.REPLACED : Kind.EDITED, record, "record " + record);
@@ -141,7 +143,8 @@ class TamperTest {
             At at = fresh(record);
             List<String> lines = SmallJournal.lines(at.file());
             // as a careful forger would: the right sequence, the right previous hash, its own hash computed
-            String forged = SmallJournal.hashedAnew(lines.get(at.index()).replaceFirst("\"time\":\"20", "\"time\":\"19"));
+            String forged = SmallJournal.hashedAnew(
+                    lines.get(at.index()).replaceFirst("\"time\":\"20", "\"time\":\"19"));
             lines.add(at.index(), forged);
             SmallJournal.write(at.file(), lines);
             VerifyReport.Problem before = assertFound(Kind.INSERTED, record, "before record " + record);

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.apache.commons.codec.digest.Blake3;
 
 /**
- * Checks a stream by the text of the format alone: with another JSON parser, another BLAKE3 and none of the classes that
- * wrote it.
+ * Checks a stream by the text of the format alone: with another JSON parser, another BLAKE3 and none of the classes
+ * that wrote it.
  */
 final class ChainChecker {
 
@@ -132,7 +132,8 @@ final class ChainChecker {
 
     private PublicKey publicKey() throws Exception {
         String pem = Files.readString(journal.resolve("journal.pub")).replaceAll("-----[A-Z ]+-----|\\s", "");
-        return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(pem)));
+        return KeyFactory.getInstance("Ed25519")
+                .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(pem)));
     }
 
     private static void expect(Object actual, Object expected, String where) {

@@ -48,7 +48,8 @@ class WritingTest {
         JsonNode genesis = checked.records().get(0).get("data");
         assertEquals(1, genesis.get("format").asInt());
         assertEquals(DEATHS, genesis.get("stream").asText());
-        assertEquals(Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip(), genesis.get("boot").asText());
+        assertEquals(Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip(),
+                genesis.get("boot").asText());
         assertEquals("close", last(checked.checkpoints()).get("reason").asText());
         assertEquals(1, last(checked.checkpoints()).get("seq").asLong());
     }
@@ -299,7 +300,8 @@ class WritingTest {
                 String message =
                         assertThrows(JournalException.class, () -> open(Settings.in(folder))).getMessage();
                 assertEquals("the journal " + folder.resolve("journal") + " is being written by this process (pid "
-                        + ProcessHandle.current().pid() + "); end that one first, or choose another directory", message);
+                        + ProcessHandle.current().pid() + "); end that one first, or choose another directory",
+                        message);
             }
             assertTrue(journal.stream(DEATHS).append(0, "a", "1"));
         }

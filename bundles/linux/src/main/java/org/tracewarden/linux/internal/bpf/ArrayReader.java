@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import org.tracewarden.linux.bpf.BpfMap;
 
 /**
- * Reads a per-CPU array in batches. Its memory, at most some {@value #BATCH_BYTES} bytes, is made at the first batch and
- * used again. One read at a time.
+ * Reads a per-CPU array in batches. Its memory, at most some {@value #BATCH_BYTES} bytes, is made at the first batch
+ * and used again. One read at a time.
  */
 final class ArrayReader {
 
@@ -50,7 +50,8 @@ final class ArrayReader {
         data.putInt(POSITION_AT, at - 1);
         data.putInt(COUNT_AT, wanted);
         int result = calls.make(map -> calls.bpf().bpf_map_lookup_batch(map, at == 0 ? null : memory.share(POSITION_AT),
-                memory.share(POSITION_AT), memory.share(KEYS_AT), memory.share(valuesAt), memory.share(COUNT_AT), null));
+                memory.share(POSITION_AT), memory.share(KEYS_AT), memory.share(valuesAt), memory.share(COUNT_AT),
+                null));
         // ENOENT says that the end of the array was reached, with what was read before it
         if (result != -Errno.ENOENT) {
             calls.check("read", " from " + at, result);
