@@ -27,10 +27,10 @@ class FullDiskIT {
         Output verified;
         try (Setting there = console.set(CONFIGURATION, "directory = " + disk.resolve("journal"),
                 "backlog-megabytes = 1", "segment-megabytes = 1")) {
-            // between the old place and the new one there is none
-            Patience.until("the journal there", Patience.ENOUGH, () -> console.attempt("journal:streams --json"),
-                    streams -> streams.status() == 0 && !streams.out().isBlank()
-                            && Files.exists(disk.resolve("journal/journal.lock")));
+            // the old place is left before the new one is locked; in between there is no journal
+            Patience.until("the journal there", Patience.ENOUGH,
+                    () -> Files.exists(disk.resolve("journal/journal.lock"))
+                            && console.attempt("journal:streams --json").status() == 0, open -> open);
             Following busy = console.follow("trace:run --raw -- " + BUSY);
             JsonNode full = Patience.until("a full disk with losses", Patience.ENOUGH, () -> troubled(console),
                     streams -> streams.stream().anyMatch(stream -> stream.path("lost").asLong() > 0)).get(0);
