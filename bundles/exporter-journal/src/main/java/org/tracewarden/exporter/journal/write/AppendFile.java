@@ -83,9 +83,10 @@ final class AppendFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (torn) {
-            channel.truncate(length);
+        try (channel) {
+            if (torn) {
+                channel.truncate(length);
+            }
         }
-        channel.close();
     }
 }

@@ -220,6 +220,8 @@ final class StreamWriter {
             file = Optional.of(created);
             segmentFirst = chain.nextSequence();
             segmentBegan = clock.instant();
+            // known at once: who closes the journal closes it, even if nothing could ever be written to it
+            publish();
             if (settings.get().fsync() != FsyncPolicy.NEVER) {
                 PrivateFiles.force(files.active().getParent());
             }

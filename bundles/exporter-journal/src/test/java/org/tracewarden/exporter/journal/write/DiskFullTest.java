@@ -36,7 +36,7 @@ class DiskFullTest {
     @AfterEach
     void unmount() throws Exception {
         if (mounted) {
-            // who looks about in the host's directory for temporary files holds it for a moment
+            // busy as long as the journal has a file open there, which it must not when it is closed
             WritingTest.await(() -> run("umount", folder.resolve("journal").toString()));
         }
     }
