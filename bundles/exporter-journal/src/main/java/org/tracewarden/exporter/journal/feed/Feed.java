@@ -49,9 +49,8 @@ final class Feed implements EventFilter, EventSubscriber {
     public void onEvent(Event event) {
         List<String> names = settings.streamsOf(event);
         Optional<JsonEncoder> json = encoder.get();
-        Optional<Journal> into = journal.get();
         if (json.isEmpty()) {
-            names.forEach(name -> stream(name).gap(into, 1, "nothing was there that writes events as JSON"));
+            names.forEach(name -> stream(name).gap(1, "nothing was there that writes events as JSON"));
             return;
         }
         if (names.isEmpty()) {
@@ -60,7 +59,7 @@ final class Feed implements EventFilter, EventSubscriber {
         String text = json.get().encode(event);
         String type = types.computeIfAbsent(event.getClass(), EventTypes::nameOf);
         for (String name : names) {
-            stream(name).append(into, event.header().wallTime(), type, text);
+            stream(name).append(event.header().wallTime(), type, text);
         }
     }
 
@@ -71,8 +70,12 @@ final class Feed implements EventFilter, EventSubscriber {
 
     /** Says in every stream that events are missing. */
     void missing(long count, String reason) {
-        Optional<Journal> into = journal.get();
-        settings.allStreams().forEach(name -> stream(name).gap(into, count, reason));
+        settings.allStreams().forEach(name -> stream(name).gap(count, reason));
+    }
+
+    /** There is another journal: what its streams are missing is told to it. Any thread. */
+    void journalChanged() {
+        streams.values().forEach(FeedStream::catchUp);
     }
 
     /** What keeps streams from being fed, one sentence each. */
@@ -87,6 +90,6 @@ final class Feed implements EventFilter, EventSubscriber {
     }
 
     private FeedStream stream(String name) {
-        return streams.computeIfAbsent(name, n -> new FeedStream(n, wallTime));
+        return streams.computeIfAbsent(name, n -> new FeedStream(n, journal, wallTime));
     }
 }

@@ -3,18 +3,20 @@ package org.tracewarden.exporter.journal.feed;
 
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.tracewarden.api.journal.Journal;
 import org.tracewarden.api.journal.JournalStream;
 
 /**
  * One stream that is fed, opened when something is to go in. While it cannot be opened, what was to go in is counted;
- * once it can, the count is its first record. For one thread; trouble and count are read by any.
+ * once it can, the count is its first record. Thread-safe.
  */
 final class FeedStream {
 
     private static final long TRY_AGAIN_NANOS = 1_000_000_000L;
 
     private final String name;
+    private final Supplier<Optional<Journal>> journals;
     private final LongSupplier wallTime;
     private Journal journal;
     private JournalStream stream;
@@ -23,15 +25,19 @@ final class FeedStream {
     private volatile long lost;
     private volatile String trouble = "";
 
-    /** @param wallTime now, nanoseconds since 1970-01-01T00:00Z */
-    FeedStream(String name, LongSupplier wallTime) {
+    /**
+     * @param journals the journal there is now: asked while the stream is locked, so that who misses one is seen by
+     *     who {@link #catchUp() brings the next}
+     * @param wallTime now, nanoseconds since 1970-01-01T00:00Z
+     */
+    FeedStream(String name, Supplier<Optional<Journal>> journals, LongSupplier wallTime) {
         this.name = name;
+        this.journals = journals;
         this.wallTime = wallTime;
     }
 
-    /** @param current the journal there is now */
-    void append(Optional<Journal> current, long eventTime, String type, String json) {
-        if (opened(current)) {
+    synchronized void append(long eventTime, String type, String json) {
+        if (opened()) {
             try {
                 stream.append(eventTime, type, json);
                 return;
@@ -48,8 +54,8 @@ final class FeedStream {
     }
 
     /** Says that events are missing here. */
-    void gap(Optional<Journal> current, long count, String reason) {
-        if (opened(current)) {
+    synchronized void gap(long count, String reason) {
+        if (opened()) {
             try {
                 stream.gap(wallTime.getAsLong(), count, reason);
                 lost += count;
@@ -61,12 +67,20 @@ final class FeedStream {
         miss(count);
     }
 
+    /** For when there is another journal: tells it what is missing now, and not only when the next event comes. */
+    synchronized void catchUp() {
+        if (missed > 0) {
+            opened();
+        }
+    }
+
     private void miss(long count) {
         missed += count;
         lost += count;
     }
 
-    private boolean opened(Optional<Journal> current) {
+    private boolean opened() {
+        Optional<Journal> current = journals.get();
         if (stream != null && current.isPresent() && current.get() == journal) {
             return true;
         }
@@ -84,12 +98,13 @@ final class FeedStream {
             return false;
         }
         try {
-            stream = current.get().stream(name);
-            trouble = "";
+            JournalStream opening = current.get().stream(name);
             if (missed > 0) {
-                stream.gap(now, missed, "the stream could not be opened for these events");
+                opening.gap(now, missed, "the stream could not be opened for these events");
                 missed = 0;
             }
+            stream = opening;
+            trouble = "";
             return true;
         } catch (RuntimeException refused) {
             nextTry = now + TRY_AGAIN_NANOS;

@@ -43,16 +43,11 @@ public final class JournalFeed implements Part {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile Journal journal;
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
     private volatile JsonEncoder encoder;
 
     private final Feed feed;
     private FeedSettings settings = FeedSettings.defaults();
+    private volatile Journal journal;
     private EventBus bus;
     private Subscription subscription;
     private volatile boolean subscribed;
@@ -97,6 +92,23 @@ public final class JournalFeed implements Part {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
+    void setJournal(Journal added) {
+        synchronized (this) {
+            journal = added;
+        }
+        feed.journalChanged();
+    }
+
+    synchronized void unsetJournal(Journal removed) {
+        if (journal == removed) {
+            journal = null;
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     synchronized void setBus(EventBus added) {
         leave();
         bus = added;
@@ -132,8 +144,8 @@ public final class JournalFeed implements Part {
 
     /** For use without OSGi. */
     void connect(Journal to, JsonEncoder with) {
-        journal = to;
         encoder = with;
+        setJournal(to);
     }
 
     @Override

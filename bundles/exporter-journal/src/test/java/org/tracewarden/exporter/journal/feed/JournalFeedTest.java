@@ -204,6 +204,31 @@ class JournalFeedTest {
     }
 
     @Test
+    void aJournalThatComesLateIsToldWhatItMissedWithoutWaitingForTheNextEvent() {
+        JournalFeed feed = new JournalFeed(config(), file, clock);
+        feed.connect(null, ENCODER);
+        feed.setBus(bus);
+        tell(exit(1, ExitStatus.exited(1)), exit(2, ExitStatus.exited(1)));
+        assertEquals(CollectorState.DEGRADED, feed.status().state());
+        feed.setJournal(journal);
+        assertEquals(
+                List.of("gap 2 the stream could not be opened for these events"), journal.of("events.jsonl"));
+        assertEquals(CollectorState.RUNNING, feed.status().state());
+    }
+
+    @Test
+    void aJournalThatIsReplacedIsLeftOnlyForTheOneAfterIt() {
+        JournalFeed feed = feed();
+        KeptJournal next = new KeptJournal();
+        feed.setJournal(next);
+        feed.unsetJournal(journal);
+        tell(exit(1, ExitStatus.exited(1)));
+        assertEquals(List.of("100 processExit {1}"), next.of("events.jsonl"));
+        feed.unsetJournal(next);
+        assertTrue(feed.status().reason().startsWith("there is no journal"), feed.status().reason());
+    }
+
+    @Test
     void whatWaitsWhenTheFeedStopsIsAGap() {
         JournalFeed feed = feed();
         bus.publish(exit(1, ExitStatus.exited(1)));
