@@ -8,7 +8,7 @@ import org.tracewarden.api.process.ProcessInfo;
 public sealed interface Event
         permits ProcessFork, ProcessExec, ProcessExit, SignalSent, SignalDelivered, OomKill, CpuThrottled, Gap,
                 DeathRecorded, SlowSyscall, FailedSyscall, SyscallStats, SyscallObserved, PatternDetected,
-                AnomalyDetected {
+                AnomalyDetected, AgentLifecycle, FaultDetected {
 
     EventHeader header();
 

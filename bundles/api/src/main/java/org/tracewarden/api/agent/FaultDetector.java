@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.api.agent;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Finds faults and has something done about them. OSGi service. Thread-safe. */
+@ProviderType
+public interface FaultDetector {
+
+    /**
+     * The newest faults, oldest first.
+     *
+     * @param agent of this one only
+     * @param limit at least 1; 1,024 are kept
+     */
+    List<Fault> faults(OptionalInt agent, int limit);
+
+    /**
+     * For those who enforce policy: an agent did what it may not.
+     *
+     * @param kind {@link FaultKind#CAPABILITY_VIOLATION} or {@link FaultKind#POLICY_VIOLATION}
+     * @param summary one line for a person
+     * @throws IllegalArgumentException when the kind is another one
+     * @throws AgentException when there is no such agent
+     */
+    Fault report(int agent, FaultKind kind, String summary, List<String> evidence) throws AgentException;
+
+    /** The global policy. */
+    RecoveryPolicy recovery();
+
+    /** Changes the global policy until the configuration is saved again or the platform starts. */
+    void recovery(RecoveryPolicy policy);
+}

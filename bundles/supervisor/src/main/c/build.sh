@@ -1,0 +1,28 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Compiles the launcher that holds agents into a folder named after this architecture, within the folder
+# that is given.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+out=${1:?usage: build.sh OUTPUT-FOLDER}
+
+fail() {
+    echo "supervisor launcher: $1" >&2
+    exit 1
+}
+command -v clang >/dev/null 2>&1 || fail "clang is missing; install it with: apt-get install clang"
+printf '#include <sys/signalfd.h>\n' | clang -E -x c - >/dev/null 2>&1 ||
+    fail "the headers of the C library are missing; install them with: apt-get install libc6-dev"
+case $(uname -m) in
+    x86_64) arch=x86-64 ;;
+    aarch64) arch=arm64 ;;
+    *) fail "no support for $(uname -m); x86_64 and aarch64 are supported" ;;
+esac
+
+mkdir -p "$out/$arch"
+launcher=$out/$arch/agent-launcher
+# no debug information and no build id: the same source gives the same bytes wherever it lies
+clang -std=gnu11 -O2 -Wall -Wextra -Werror -static -fstack-protector-strong -D_FORTIFY_SOURCE=2 \
+    -ffile-prefix-map="$here"=. -Wl,--build-id=none -s "$here/launcher.c" -o "$launcher.new" ||
+    fail "launcher.c could not be compiled and linked; the libraries to link come with: apt-get install libc6-dev gcc"
+mv "$launcher.new" "$launcher"

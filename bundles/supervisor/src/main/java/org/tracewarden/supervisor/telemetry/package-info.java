@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Figures and the ring of the last 1,024 events. In: samples, lifecycle events, faults, {@code SyscallStats} of the bus.
+ * Out: {@code TelemetryAggregator}. State: sums of resources in {@code telemetry.json}, saved every 10 s and at the end.
+ */
+package org.tracewarden.supervisor.telemetry;

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.supervisor.watch;
+
+import org.tracewarden.api.agent.AgentSpec;
+import org.tracewarden.api.process.ProcessKey;
+import org.tracewarden.linux.control.ControlGroup;
+
+/**
+ * A run of an agent to be looked at.
+ *
+ * @param spec with the limits in force
+ * @param runNumber counts up with each spawn of the agent, from 1
+ * @param startedAt nanoseconds since 1970-01-01T00:00Z
+ */
+public record Watched(AgentSpec spec, ProcessKey process, long runNumber, long startedAt, ControlGroup group) {}
