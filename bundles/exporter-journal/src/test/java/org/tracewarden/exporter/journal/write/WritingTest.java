@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.tracewarden.exporter.journal.write.Patience.LIMIT;
+import static org.tracewarden.exporter.journal.write.Patience.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -25,7 +27,6 @@ import org.tracewarden.api.journal.JournalStream;
 
 class WritingTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String DEATHS = "deaths.jsonl";
 
     @TempDir
@@ -318,18 +319,6 @@ class WritingTest {
 
     private FileJournal open(Settings settings) {
         return FileJournal.open(settings.it(), clock);
-    }
-
-    static void await(Condition condition) throws Exception {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.holds()) {
-            assertTrue(System.nanoTime() < deadline, "not within " + LIMIT);
-            Thread.sleep(10);
-        }
-    }
-
-    interface Condition {
-        boolean holds() throws Exception;
     }
 
     private static <T> T last(List<T> list) {
