@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tracewarden.api.journal.FsyncPolicy;
@@ -190,6 +191,23 @@ class WritingTest {
             await(() -> stream.status().firstSequence() > 0);
         }
         assertEquals(1, ChainChecker.check(folder.resolve("journal"), DEATHS).records("retention").size());
+    }
+
+    /** Segments that become full while old ones are looked for are none of these. */
+    @RepeatedTest(5)
+    void noSegmentIsDeletedThatTheLimitsAllow() throws Exception {
+        String data = "\"" + "x".repeat(1000) + "\"";
+        try (FileJournal journal = open(Settings.in(folder).segmentBytes(64 << 10).backlogBytes(64 << 20))) {
+            JournalStream stream = journal.stream(DEATHS);
+            for (int i = 0; i < 10_000; i++) {
+                stream.append(clock.nanos(), "death", data);
+            }
+            assertTrue(journal.sync(LIMIT));
+            assertEquals(0, stream.status().firstSequence());
+        }
+        ChainChecker checked = ChainChecker.check(folder.resolve("journal"), DEATHS);
+        assertEquals(10_000, checked.records("data").size());
+        assertEquals(List.of(), checked.records("retention"));
     }
 
     @Test
