@@ -13,8 +13,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.karaf.shell.support.CommandException;
 import org.junit.jupiter.api.Test;
 import org.tracewarden.api.journal.Journal;
@@ -41,18 +44,20 @@ class JournalCommandsTest {
     private final Screen screen = new Screen(new PrintStream(printed, false, StandardCharsets.UTF_8),
             new PrintStream(printed, false, StandardCharsets.UTF_8), 100, Style.MONOCHROME);
 
-    /** One stream with what a test wants. */
-    private record Fixed(List<JournalRecord> records, Optional<VerifyReport.Problem> problem) implements Journal {
+    /** Streams that have the records a test wants. */
+    private record Fixed(Set<String> names, List<JournalRecord> records, Optional<VerifyReport.Problem> problem)
+            implements Journal {
 
         @Override
         public JournalStream stream(String name) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("a command that shows the journal writes nothing to " + name);
         }
 
         @Override
         public List<StreamStatus> streams() {
-            return List.of(new StreamStatus("deaths.jsonl", 2, 70_000, 0, records.size() - 1, 9, 1, 0,
-                    "the disk is full; free some space", "deaths.jsonl"));
+            return names.stream().sorted().map(name -> new StreamStatus(name, 2, 70_000, 0,
+                    records.stream().filter(record -> record.stream().equals(name)).count() - 1, 9, 1, 0,
+                    "the disk is full; free some space", name)).toList();
         }
 
         @Override
@@ -62,7 +67,9 @@ class JournalCommandsTest {
 
         @Override
         public void read(JournalQuery query, Predicate<JournalRecord> visitor) {
-            records.stream().allMatch(visitor);
+            records.stream()
+                    .filter(record -> query.streams().isEmpty() || query.streams().contains(record.stream()))
+                    .allMatch(visitor);
         }
 
         @Override
@@ -120,6 +127,46 @@ class JournalCommandsTest {
     }
 
     @Test
+    void a_stream_may_be_named_without_its_extension() throws CommandException {
+        journal("events.jsonl", "strace/events.jsonl");
+        new JournalTail(platform, screen, TIMES, false).tail(List.of("strace/events"), 20, false);
+        new JournalListing(new Needed(platform), screen, TIMES).list(of("events"), false);
+        assertEquals("""
+                TIME          STREAM                SEQ  TYPE      WHAT
+                12:00:00.000  strace/events.jsonl     0  genesis   format=1
+                TIME          STREAM         SEQ  TYPE      WHAT
+                12:00:00.000  events.jsonl     0  genesis   format=1
+                """, text());
+    }
+
+    @Test
+    void a_name_that_could_be_several_streams_is_refused_with_these() {
+        journal("app.jsonl", "app.log", "deaths.jsonl");
+        assertFails("the stream 'app' could be: app.jsonl, app.log; give the whole name",
+                () -> new JournalTail(platform, screen, TIMES, false).tail(List.of("app"), 20, false));
+    }
+
+    @Test
+    void a_stream_that_has_no_record_yet_is_told_what_it_begins_with() {
+        journal("deaths.jsonl");
+        assertFails("nothing was written to strace/syscalls.log yet; it begins with the first trace",
+                () -> new JournalTail(platform, screen, TIMES, false).tail(List.of("strace/syscalls.log"), 20, false));
+        assertFails("nothing was written to events.jsonl yet; it begins with the first event that is journaled",
+                () -> new JournalListing(new Needed(platform), screen, TIMES).list(of("events"), false));
+    }
+
+    @Test
+    void following_waits_for_the_first_record_of_a_stream() throws CommandException {
+        journal("deaths.jsonl");
+        JournalTail tail = new JournalTail(platform, screen, TIMES, false);
+        // Ctrl+C that is there already: it ends as soon as it has begun to wait
+        Thread.currentThread().interrupt();
+        tail.tail(List.of("strace/actions"), 20, true);
+        assertTrue(text().startsWith("Waiting: nothing was written to strace/actions.jsonl yet; it begins with the"
+                + " first trace.\n"), this::text);
+    }
+
+    @Test
     void a_fault_is_shown_and_fails_the_command() {
         journal(Optional.of(new VerifyReport.Problem(VerifyReport.Kind.EDITED, "deaths.jsonl", 3, 2, "changed")));
         assertFails("1 of 1 stream is not as the platform wrote it.",
@@ -140,11 +187,22 @@ class JournalCommandsTest {
     }
 
     private void journal(Optional<VerifyReport.Problem> problem) {
-        platform.journal = Optional.of(new Fixed(List.of(
+        platform.journal = Optional.of(new Fixed(Set.of("deaths.jsonl"), List.of(
                 record(0, JournalRecord.Kind.GENESIS, "genesis", "{\"format\":1}"),
                 record(1, JournalRecord.Kind.DATA, "processExit", "{\"process\":{\"key\":{\"pid\":4711},"
                         + "\"comm\":\"worker\"},\"status\":{\"exited\":false,\"signal\":{\"name\":\"SIGKILL\"}}}"),
                 record(2, JournalRecord.Kind.GAP, "gap", "{\"lost\":3,\"reason\":\"the disk was full\"}")), problem));
+    }
+
+    private void journal(String... streams) {
+        platform.journal = Optional.of(new Fixed(Set.of(streams),
+                Stream.of(streams).map(name -> new JournalRecord(name, 0, NOON, JournalRecord.Kind.GENESIS, "genesis",
+                        "{\"format\":1}", HASH, HASH)).toList(), Optional.empty()));
+    }
+
+    private static JournalQuery of(String stream) {
+        return new JournalQuery(Set.of(stream), Optional.empty(), Optional.empty(), OptionalInt.empty(),
+                Optional.empty(), Set.of(), List.of(), OptionalInt.empty());
     }
 
     private static JournalRecord record(long sequence, JournalRecord.Kind kind, String type, String data) {
