@@ -4,10 +4,8 @@ package org.tracewarden.shell.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.tracewarden.shell.command.PrintedScreen.assertFails;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -30,7 +28,6 @@ import org.tracewarden.api.journal.StreamStatus;
 import org.tracewarden.api.journal.VerifyReport;
 import org.tracewarden.api.journal.VerifyRequest;
 import org.tracewarden.shell.FakePlatform;
-import org.tracewarden.shell.render.Style;
 import org.tracewarden.shell.render.Times;
 
 class JournalCommandsTest {
@@ -40,9 +37,7 @@ class JournalCommandsTest {
     private static final String HASH = "0".repeat(64);
 
     private final FakePlatform platform = new FakePlatform();
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final Screen screen = new Screen(new PrintStream(printed, false, StandardCharsets.UTF_8),
-            new PrintStream(printed, false, StandardCharsets.UTF_8), 100, Style.MONOCHROME);
+    private final PrintedScreen printed = new PrintedScreen();
 
     /** Streams that have the records a test wants. */
     private record Fixed(Set<String> names, List<JournalRecord> records, Optional<VerifyReport.Problem> problem)
@@ -85,94 +80,97 @@ class JournalCommandsTest {
     @Test
     void without_a_journal_the_feature_that_brings_it_is_named() {
         assertFails("Nothing is being journaled. Install what does it: feature:install tracewarden-journal",
-                () -> JournalStreamsCommand.print(new Needed(platform), screen, false));
+                () -> JournalStreamsCommand.print(new Needed(platform), printed.screen(), false));
     }
 
     @Test
     void streams_are_listed_with_their_trouble() throws CommandException {
         journal(Optional.empty());
-        JournalStreamsCommand.print(new Needed(platform), screen, false);
-        assertEquals("""
+        JournalStreamsCommand.print(new Needed(platform), printed.screen(), false);
+        printed.assertIs("""
                 STREAM        SEGMENTS       SIZE   RECORDS  LAST SEQ  LOST  WAITING
                 deaths.jsonl         2   68.4 KiB         3         2     1        0
                   !! the disk is full; free some space
-                """, text());
+                """);
     }
 
     @Test
     void records_are_shown_as_a_line_each_for_a_person() throws CommandException {
         journal(Optional.empty());
-        new JournalListing(new Needed(platform), screen, TIMES).list(JournalQuery.ALL, false);
-        assertEquals("""
+        new JournalListing(new Needed(platform), printed.screen(), TIMES).list(JournalQuery.ALL, false);
+        printed.assertIs("""
                 TIME          STREAM         SEQ  TYPE         WHAT
                 12:00:00.000  deaths.jsonl     0  genesis      format=1
                 12:00:00.000  deaths.jsonl     1  processExit  worker 4711 SIGKILL
                 12:00:00.000  deaths.jsonl     2  gap          3 lost: the disk was full
-                """, text());
+                """);
     }
 
     @Test
     void json_is_the_line_of_the_file_with_its_stream() throws CommandException {
         journal(Optional.empty());
-        new JournalTail(platform, screen, TIMES, true).tail(List.of(), 20, false);
-        assertTrue(text().startsWith("{\"stream\":\"deaths.jsonl\",\"seq\":0,\"time\":\"2026-11-21T12:00:00Z\","
-                + "\"kind\":\"genesis\",\"type\":\"genesis\",\"data\":{\"format\":1},\"prev\":\"" + HASH), this::text);
+        new JournalTail(platform, printed.screen(), TIMES, true).tail(List.of(), 20, false);
+        assertTrue(printed.text().startsWith("{\"stream\":\"deaths.jsonl\",\"seq\":0,"
+                + "\"time\":\"2026-11-21T12:00:00Z\",\"kind\":\"genesis\",\"type\":\"genesis\","
+                + "\"data\":{\"format\":1},\"prev\":\"" + HASH), printed::text);
     }
 
     @Test
     void a_stream_that_is_not_there_is_refused_with_those_that_are() {
         journal(Optional.empty());
-        assertFails("no stream 'x'; there is: deaths.jsonl", () -> new JournalCheck(new Needed(platform), screen)
-                .check(List.of("x"), OptionalLong.empty(), OptionalLong.empty(), false));
+        assertFails("no stream 'x'; there is: deaths.jsonl",
+                () -> new JournalCheck(new Needed(platform), printed.screen())
+                        .check(List.of("x"), OptionalLong.empty(), OptionalLong.empty(), false));
     }
 
     @Test
     void a_stream_may_be_named_without_its_extension() throws CommandException {
         journal("events.jsonl", "strace/events.jsonl");
-        new JournalTail(platform, screen, TIMES, false).tail(List.of("strace/events"), 20, false);
-        new JournalListing(new Needed(platform), screen, TIMES).list(of("events"), false);
-        assertEquals("""
+        new JournalTail(platform, printed.screen(), TIMES, false).tail(List.of("strace/events"), 20, false);
+        new JournalListing(new Needed(platform), printed.screen(), TIMES).list(of("events"), false);
+        printed.assertIs("""
                 TIME          STREAM                SEQ  TYPE      WHAT
                 12:00:00.000  strace/events.jsonl     0  genesis   format=1
                 TIME          STREAM         SEQ  TYPE      WHAT
                 12:00:00.000  events.jsonl     0  genesis   format=1
-                """, text());
+                """);
     }
 
     @Test
     void a_name_that_could_be_several_streams_is_refused_with_these() {
         journal("app.jsonl", "app.log", "deaths.jsonl");
         assertFails("the stream 'app' could be: app.jsonl, app.log; give the whole name",
-                () -> new JournalTail(platform, screen, TIMES, false).tail(List.of("app"), 20, false));
+                () -> new JournalTail(platform, printed.screen(), TIMES, false).tail(List.of("app"), 20, false));
     }
 
     @Test
     void a_stream_that_has_no_record_yet_is_told_what_it_begins_with() {
         journal("deaths.jsonl");
         assertFails("nothing was written to strace/syscalls.log yet; it begins with the first trace",
-                () -> new JournalTail(platform, screen, TIMES, false).tail(List.of("strace/syscalls.log"), 20, false));
+                () -> new JournalTail(platform, printed.screen(), TIMES, false)
+                        .tail(List.of("strace/syscalls.log"), 20, false));
         assertFails("nothing was written to events.jsonl yet; it begins with the first event that is journaled",
-                () -> new JournalListing(new Needed(platform), screen, TIMES).list(of("events"), false));
+                () -> new JournalListing(new Needed(platform), printed.screen(), TIMES).list(of("events"), false));
     }
 
     @Test
     void following_waits_for_the_first_record_of_a_stream() throws CommandException {
         journal("deaths.jsonl");
-        JournalTail tail = new JournalTail(platform, screen, TIMES, false);
+        JournalTail tail = new JournalTail(platform, printed.screen(), TIMES, false);
         // Ctrl+C that is there already: it ends as soon as it has begun to wait
         Thread.currentThread().interrupt();
         tail.tail(List.of("strace/actions"), 20, true);
-        assertTrue(text().startsWith("Waiting: nothing was written to strace/actions.jsonl yet; it begins with the"
-                + " first trace.\n"), this::text);
+        assertTrue(printed.text().startsWith("Waiting: nothing was written to strace/actions.jsonl yet; it begins with"
+                + " the first trace.\n"), printed::text);
     }
 
     @Test
     void a_fault_is_shown_and_fails_the_command() {
         journal(Optional.of(new VerifyReport.Problem(VerifyReport.Kind.EDITED, "deaths.jsonl", 3, 2, "changed")));
         assertFails("1 of 1 stream is not as the platform wrote it.",
-                () -> new JournalCheck(new Needed(platform), screen)
+                () -> new JournalCheck(new Needed(platform), printed.screen())
                         .check(List.of(), OptionalLong.empty(), OptionalLong.empty(), false));
-        assertTrue(text().contains("\n  !! deaths.jsonl line 3, record 2: changed\n"), this::text);
+        assertTrue(printed.text().contains("\n  !! deaths.jsonl line 3, record 2: changed\n"), printed::text);
     }
 
     @Test
@@ -207,13 +205,5 @@ class JournalCommandsTest {
 
     private static JournalRecord record(long sequence, JournalRecord.Kind kind, String type, String data) {
         return new JournalRecord("deaths.jsonl", sequence, NOON, kind, type, data, HASH, HASH);
-    }
-
-    private String text() {
-        return printed.toString(StandardCharsets.UTF_8);
-    }
-
-    private static void assertFails(String message, org.junit.jupiter.api.function.Executable command) {
-        assertEquals(message, assertThrows(CommandException.class, command).getNiceHelp());
     }
 }
