@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tracewarden.api.event.Event;
+import org.tracewarden.api.event.SignalSent;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.api.process.Workload;
@@ -50,6 +51,19 @@ final class Told {
     private final StraceLineParser parser = new StraceLineParser();
     private long sequence;
 
+    /** Lines of the main threads of these are theirs from now on. */
+    Told knows(ProcessInfo... processes) {
+        for (ProcessInfo process : processes) {
+            known.put(process.pid(), process);
+        }
+        return this;
+    }
+
+    Told knowsThread(int thread, ProcessInfo process) {
+        known.put(thread, process);
+        return this;
+    }
+
     /** Lines of the seconds after 1,000,000 s: the time is written {@code @2.500000}. */
     Told lines(String... lines) {
         for (String line : lines) {
@@ -78,6 +92,10 @@ final class Told {
         List<T> found = all(type);
         assertEquals(1, found.size(), () -> "one " + type.getSimpleName() + " among " + events);
         return found.get(0);
+    }
+
+    SignalSent signal() {
+        return only(SignalSent.class);
     }
 
     /** A process that started at that second after the boot. */
