@@ -79,10 +79,11 @@ record JournalStreams(Journal journal) {
     }
 
     private static String named(String name, List<String> there) throws CommandException {
+        if (there.contains(name) || BEGIN_WITH.containsKey(name)) {
+            return name;
+        }
         for (Collection<String> known : List.of(there, BEGIN_WITH.keySet())) {
-            List<String> meant = known.contains(name)
-                    ? List.of(name)
-                    : known.stream().filter(each -> withoutExtension(each).equals(name)).toList();
+            List<String> meant = known.stream().filter(each -> withoutExtension(each).equals(name)).toList();
             if (meant.size() > 1) {
                 throw Failure.of("the stream '" + SafeText.of(name) + "' could be: "
                         + SafeText.of(String.join(", ", meant)) + "; give the whole name");
