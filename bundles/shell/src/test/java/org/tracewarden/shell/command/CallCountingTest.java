@@ -20,7 +20,6 @@ import org.tracewarden.api.syscall.StreamRequest;
 import org.tracewarden.api.syscall.StreamedCall;
 import org.tracewarden.api.syscall.SyscallStream;
 import org.tracewarden.shell.CallSamples;
-import org.tracewarden.shell.FakeCalls;
 import org.tracewarden.shell.FakeCalls.ScriptedStreams;
 import org.tracewarden.shell.FakePlatform;
 import org.tracewarden.shell.render.Style;

@@ -235,8 +235,8 @@ class TracedProcessesTest {
 
     @Test
     void theEndOfAChildIsNoSignalWorthTelling() {
-        told.knows(shell).lines("7 @2.000000 --- SIGCHLD {si_signo=SIGCHLD, si_code=CLD_EXITED, si_pid=8, si_uid=0, si_status=0,"
-                + " si_utime=0, si_stime=0} ---");
+        told.knows(shell).lines("7 @2.000000 --- SIGCHLD {si_signo=SIGCHLD, si_code=CLD_EXITED, si_pid=8, si_uid=0,"
+                + " si_status=0, si_utime=0, si_stime=0} ---");
         assertEquals(List.of(), told.events);
     }
 
