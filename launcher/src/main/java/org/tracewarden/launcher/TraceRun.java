@@ -5,16 +5,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.tracewarden.api.trace.TraceLine;
 import org.tracewarden.api.trace.TraceListener;
-import org.tracewarden.api.trace.TraceLoss;
 import org.tracewarden.api.trace.TraceRequest;
 import org.tracewarden.api.trace.TraceResult;
 import org.tracewarden.api.trace.TraceSession;
 import org.tracewarden.api.trace.TraceSessions;
 import org.tracewarden.api.trace.TraceTarget;
-import org.tracewarden.api.trace.TracedAction;
-import org.tracewarden.api.trace.TracedEvent;
 
 /** One session from its begin to its end, with what signals do to it. Thread-safe. */
 final class TraceRun {
@@ -40,7 +36,7 @@ final class TraceRun {
     static TraceRun begin(TraceSessions sessions, TraceRequest request, TraceListener report,
             ForegroundGroup foreground) {
         CountDownLatch reported = new CountDownLatch(1);
-        return new TraceRun(sessions.start(request, new Reported(report, reported)), reported, foreground);
+        return new TraceRun(sessions.start(request, report.whenEnded(reported::countDown)), reported, foreground);
     }
 
     /** Waits for the end. Empty when a session that was stopped does not come to it. */
@@ -81,43 +77,5 @@ final class TraceRun {
 
     private synchronized Optional<Long> stopping() {
         return stoppedAt;
-    }
-
-    /** Passes all on and notes when the last was told. */
-    private record Reported(TraceListener report, CountDownLatch done) implements TraceListener {
-
-        @Override
-        public boolean wantsLines() {
-            return report.wantsLines();
-        }
-
-        @Override
-        public void line(TraceLine line) {
-            report.line(line);
-        }
-
-        @Override
-        public void event(TracedEvent event) {
-            report.event(event);
-        }
-
-        @Override
-        public void action(TracedAction action) {
-            report.action(action);
-        }
-
-        @Override
-        public void lost(TraceLoss loss) {
-            report.lost(loss);
-        }
-
-        @Override
-        public void ended(TraceResult result) {
-            try {
-                report.ended(result);
-            } finally {
-                done.countDown();
-            }
-        }
     }
 }

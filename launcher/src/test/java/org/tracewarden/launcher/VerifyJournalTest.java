@@ -39,7 +39,7 @@ class VerifyJournalTest {
     private record Fixed(List<VerifyReport> reports) implements JournalFactory {
         @Override
         public Journal open(JournalSettings settings) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("who only checks a journal does not open it for writing");
         }
 
         @Override

@@ -5,7 +5,7 @@ package org.tracewarden.api.journal;
 public enum FsyncPolicy {
     /** after each group of records */
     ALWAYS,
-    /** at most an interval after it was written */
+    /** at most an interval after it was written: {@link JournalSettings#fsyncInterval} */
     INTERVAL,
     /** when the kernel likes; a crash of the host may cost some seconds, a crash of the platform nothing */
     NEVER

@@ -8,16 +8,16 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Which records to show.
+ * Which records to show; all restrictions have to hold. Immutable.
  *
- * @param streams names; empty for all
+ * @param streams whole names; empty for all. One that is not there has no records
  * @param since first moment, inclusive
  * @param until last moment, exclusive
  * @param pid records about that process: a field {@code pid} at any depth, outside of parents and ancestors
  * @param comm records about a process of that name
  * @param types record types; empty for all
  * @param where all of them have to hold
- * @param last only that many, the newest; empty for all
+ * @param last only that many, the newest, which are kept in memory; at least 1, empty for all
  */
 public record JournalQuery(
         Set<String> streams,
@@ -29,6 +29,7 @@ public record JournalQuery(
         List<Condition> where,
         OptionalInt last) {
 
+    /** Without any restriction. */
     public static final JournalQuery ALL = new JournalQuery(
             Set.of(), Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.empty(), Set.of(), List.of(),
             OptionalInt.empty());

@@ -6,13 +6,14 @@ import java.time.Instant;
 /**
  * One line of a stream.
  *
+ * @param stream whole name of its stream
  * @param sequence counts up from 0, the genesis record
- * @param time as it was appended with
+ * @param time as it was appended with, to the nanosecond; need not rise from one to the next
  * @param kind what it is in the chain
  * @param type as it was appended with; the kind's own name for the journal's own records
  * @param data its JSON
  * @param previousHash BLAKE3-256 of the record before, in 64 hexadecimal digits
- * @param hash its own
+ * @param hash its own, in the same form
  */
 public record JournalRecord(
         String stream, long sequence, Instant time, Kind kind, String type, String data,

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a journal is kept.
+ * How a journal is kept. The ranges are checked when it is opened.
  *
  * @param directory of its streams
  * @param key file of the private key, made with permissions 0600 when it is not there

@@ -2,12 +2,13 @@
 package org.tracewarden.api.journal;
 
 /**
- * How a stream does.
+ * How a stream does. Counts are at least 0.
  *
+ * @param name whole name of the stream, the file that is being written under the journal's directory
  * @param segments files
  * @param bytes of all of them
- * @param firstSequence of the first record still there
- * @param lastSequence of the last one written
+ * @param firstSequence of the first record still there; -1 when the stream cannot be opened
+ * @param lastSequence of the last one written; -1 before the first
  * @param appended records taken since the journal was opened
  * @param lost records given up since then
  * @param waiting records taken and not yet written

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * What checking a stream found.
  *
- * @param records checked
+ * @param stream whole name of the stream
+ * @param records checked, up to the problem
  * @param bytes read
  * @param segments files read
  * @param checkpoints whose signatures are good and whose records have the hash they vouch for
@@ -34,6 +35,7 @@ public record VerifyReport(
         notes = List.copyOf(notes);
     }
 
+    /** Whether the stream is as it was written, as far as it was checked. */
     public boolean good() {
         return problem.isEmpty();
     }

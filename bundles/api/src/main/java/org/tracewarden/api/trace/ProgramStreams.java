@@ -10,10 +10,12 @@ public sealed interface ProgramStreams {
     record Inherited() implements ProgramStreams {}
 
     /**
-     * Input is empty; output and error are copied to these as they come. They are not closed, and a failing one is
-     * written to no more.
+     * Input is empty; output and error are copied to these as they come, each on a thread of its own: one stream given
+     * for both has to be thread-safe. They are not closed, and a failing one is written to no more; the program does
+     * not notice.
      */
     record Copied(OutputStream out, OutputStream err) implements ProgramStreams {}
 
+    /** The only one of its kind that is needed. */
     ProgramStreams INHERITED = new Inherited();
 }

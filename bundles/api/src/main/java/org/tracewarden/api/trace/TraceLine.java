@@ -2,7 +2,8 @@
 package org.tracewarden.api.trace;
 
 /**
- * A line as strace wrote it, without its end.
+ * A line as strace wrote it, without its end. Read as UTF-8, with U+FFFD for what is none; what is beyond 1 MiB is cut
+ * off, which its end says.
  *
  * @param sequence counts up from 1 in its session
  */

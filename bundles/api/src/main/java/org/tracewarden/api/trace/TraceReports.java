@@ -5,12 +5,16 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Writes what a session brings, for people or as JSON. Found with {@link java.util.ServiceLoader} where there is no
- * OSGi.
+ * OSGi. Thread-safe; a listener that it gives is for one session.
  */
 @ProviderType
 public interface TraceReports {
 
-    /** A listener that writes to {@code look.out()} until the session has ended; then its summary. */
+    /**
+     * A listener that writes to {@code look.out()} until the session has ended; then its summary.
+     *
+     * @throws IllegalStateException when JSON is asked for and nothing encodes it, saying what to install
+     */
     TraceListener report(View view, Look look);
 
     /** What is shown. */
@@ -27,10 +31,13 @@ public interface TraceReports {
     }
 
     /**
-     * @param out what is written to; flushed after each burst
+     * Where and how a report is written.
+     *
+     * @param out what is written to, by one thread at a time; flushed after each burst when it is a
+     *     {@link java.io.Flushable}, and used no more once it has thrown
      * @param json one object a line instead of text
      * @param colours whether the other side is a terminal that shows them
-     * @param columns its width; lines of text are cut to it, JSON never
+     * @param columns its width, at least 1; lines of text are cut to it, JSON never
      */
     record Look(Appendable out, boolean json, boolean colours, int columns) {}
 }

@@ -7,7 +7,7 @@ import java.util.Set;
  * A session to begin.
  *
  * @param syscalls names of the calls to trace; empty for all. A program whose calls are chosen runs faster, because
- *     the others do not stop it
+ *     the others do not stop it. A name that is none of this machine fails the session, which says so
  */
 public record TraceRequest(TraceTarget target, Set<String> syscalls) {
 
@@ -15,6 +15,7 @@ public record TraceRequest(TraceTarget target, Set<String> syscalls) {
         syscalls = Set.copyOf(syscalls);
     }
 
+    /** A session that traces all calls. */
     public static TraceRequest all(TraceTarget target) {
         return new TraceRequest(target, Set.of());
     }

@@ -10,8 +10,8 @@ import org.tracewarden.api.event.ExitStatus;
  *
  * @param status of the program; as a shell has it, exited with 127 when it was not found and with 126 when it could not
  *     be run, both with a {@code failure}; empty when it was attached to, or its end was not seen
- * @param elapsed from begin to end
- * @param calls system calls seen
+ * @param elapsed from begin to end, by the monotonic clock
+ * @param calls system calls seen, those that did not return included
  * @param lost lines, events and actions that some stage never saw, together
  * @param failure what went wrong with the tracing and what to do; empty when nothing did
  */

@@ -13,12 +13,15 @@ public interface TraceSessions {
      * Begins a session; returns when every stage listens and strace has been started. A program that cannot be started
      * or traced is not refused here: the session ends as {@link TraceState#FAILED} and says why.
      *
-     * @throws IllegalStateException when as many sessions run as may, saying how to end one
+     * @param listener used until it was told the end
+     * @throws IllegalStateException when as many sessions run as may, saying how to end one; or when the collector has
+     *     ended
      */
     TraceSession start(TraceRequest request, TraceListener listener);
 
     /** Running sessions and the last 50 ended ones, oldest first. */
     List<TraceSession> sessions();
 
+    /** Empty when there was none of that id, or it is forgotten. */
     Optional<TraceSession> session(int id);
 }

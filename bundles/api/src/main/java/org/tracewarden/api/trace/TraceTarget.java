@@ -20,6 +20,7 @@ public sealed interface TraceTarget {
      * @param directory where it starts; empty for the directory of the tracing process
      * @param environment variables added to those of the tracing process
      * @param streams its standard input, output and error
+     * @throws IllegalArgumentException when {@code argv} is empty or its first word is
      */
     record Command(List<String> argv, Optional<Path> directory, Map<String, String> environment, ProgramStreams streams)
             implements TraceTarget {
@@ -38,7 +39,12 @@ public sealed interface TraceTarget {
         }
     }
 
-    /** A process that runs already. It goes on when the session ends. @param pid in the initial pid namespace */
+    /**
+     * A process that runs already. It goes on when the session ends.
+     *
+     * @param pid in the initial pid namespace, at least 1
+     * @throws IllegalArgumentException when the pid is less
+     */
     record Attached(int pid) implements TraceTarget {
 
         public Attached {

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 import org.tracewarden.api.process.ProcessInfo;
 
 /**
- * What one line, or an unfinished line and its resumption, says.
+ * What one line, or an unfinished line and its resumption, says. Immutable.
  *
  * @param session id of the session
  * @param sequence of the (last) line it stands in

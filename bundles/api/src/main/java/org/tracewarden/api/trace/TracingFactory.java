@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import org.tracewarden.api.journal.Journal;
 
-/** Makes sessions where there is no OSGi; found with {@link java.util.ServiceLoader}. */
+/** Makes sessions where there is no OSGi; found with {@link java.util.ServiceLoader}. Thread-safe. */
 @ProviderType
 public interface TracingFactory {
 

@@ -3,21 +3,17 @@ package org.tracewarden.collector.strace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tracewarden.api.bus.EventBus;
-import org.tracewarden.api.bus.EventFilter;
-import org.tracewarden.api.bus.EventSubscriber;
-import org.tracewarden.api.bus.Subscription;
 import org.tracewarden.api.event.Event;
 import org.tracewarden.api.event.EventHeader;
 import org.tracewarden.api.event.Gap;
 
 class CountingBusTest {
 
-    private final List<Event> published = new ArrayList<>();
+    private final KeptEvents kept = new KeptEvents();
     private Optional<EventBus> there = Optional.empty();
     private final CountingBus bus = new CountingBus(() -> there);
 
@@ -27,11 +23,11 @@ class CountingBusTest {
         bus.publish(event(20, 4));
         assertEquals(0, bus.published());
         assertEquals(5, bus.missed());
-        there = Optional.of(new Kept());
+        there = Optional.of(kept);
         bus.publish(event(30, 1));
         bus.publish(event(40, 1));
-        assertEquals(3, published.size(), published.toString());
-        Gap gap = (Gap) published.get(0);
+        assertEquals(3, kept.events().size(), kept.events().toString());
+        Gap gap = (Gap) kept.events().get(0);
         assertEquals(List.of(5L, 10L, 30L), List.of(gap.lost(), gap.from(), gap.to()));
         assertEquals(3, bus.published());
         assertEquals(5, bus.missed());
@@ -39,28 +35,5 @@ class CountingBusTest {
 
     private static Event event(long kernelTime, long lost) {
         return new Gap(new EventHeader("strace", kernelTime, kernelTime), lost, kernelTime, kernelTime, "a test");
-    }
-
-    private final class Kept implements EventBus {
-
-        @Override
-        public void publish(Event event) {
-            published.add(event);
-        }
-
-        @Override
-        public Subscription subscribe(String name, EventFilter filter, int capacity, EventSubscriber subscriber) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long published() {
-            return published.size();
-        }
-
-        @Override
-        public List<Subscription> subscriptions() {
-            return List.of();
-        }
     }
 }

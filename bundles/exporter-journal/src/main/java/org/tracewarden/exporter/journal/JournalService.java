@@ -44,7 +44,7 @@ public final class JournalService implements Part {
     private final SavedConfiguration<JournalSettings> configuration;
     private Optional<FileJournal> journal = Optional.empty();
     private Optional<ServiceRegistration<Journal>> registration = Optional.empty();
-    private Optional<Thread> retrying = Optional.empty();
+    private boolean retrying;
     private String refused = "";
     private boolean active = true;
 
@@ -76,6 +76,7 @@ public final class JournalService implements Part {
             journal = Optional.of(opened);
             refused = "";
             registration = Optional.of(context.registerService(Journal.class, opened, new Hashtable<>()));
+            notifyAll();
         } catch (JournalException | IllegalArgumentException wrong) {
             if (!wrong.getMessage().equals(refused)) {
                 LOG.error("{}", wrong.getMessage());
@@ -86,31 +87,26 @@ public final class JournalService implements Part {
     }
 
     private void retry() {
-        if (retrying.isEmpty()) {
+        if (!retrying) {
+            retrying = true;
             Thread thread = new Thread(this::tryAgain, "tracewarden-journal-open");
             thread.setDaemon(true);
-            retrying = Optional.of(thread);
             thread.start();
         }
     }
 
-    private void tryAgain() {
-        while (isWanted()) {
-            try {
-                Thread.sleep(RETRY_MILLIS);
-            } catch (InterruptedException stop) {
-                return;
+    /** Gives up its lock while it waits, and ends at once when the journal is open or the component has ended. */
+    private synchronized void tryAgain() {
+        try {
+            while (active && journal.isEmpty()) {
+                wait(RETRY_MILLIS);
+                open();
             }
-            open();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } finally {
+            retrying = false;
         }
-    }
-
-    private synchronized boolean isWanted() {
-        boolean wanted = active && journal.isEmpty();
-        if (!wanted) {
-            retrying = Optional.empty();
-        }
-        return wanted;
     }
 
     @Modified
@@ -128,7 +124,7 @@ public final class JournalService implements Part {
     @Deactivate
     synchronized void deactivate() {
         active = false;
-        retrying.ifPresent(Thread::interrupt);
+        notifyAll();
         close();
     }
 

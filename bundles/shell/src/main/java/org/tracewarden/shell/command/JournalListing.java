@@ -32,8 +32,9 @@ final class JournalListing {
         this.times = times;
     }
 
-    void list(JournalQuery query, boolean json) throws CommandException {
-        new JournalStreams(journal).chosen(List.copyOf(query.streams()));
+    /** @param asked may name streams without their extension */
+    void list(JournalQuery asked, boolean json) throws CommandException {
+        JournalQuery query = ofWholeNames(asked);
         long shown = json ? show(query, this::printJson) : showTable(query);
         if (!json && shown == 0) {
             screen.print(nothing());
@@ -42,6 +43,11 @@ final class JournalListing {
                     + "; --last shows more, --last all everything."));
         }
         screen.flush();
+    }
+
+    private JournalQuery ofWholeNames(JournalQuery asked) throws CommandException {
+        return new JournalQuery(new JournalStreams(journal).written(asked.streams()), asked.since(), asked.until(),
+                asked.pid(), asked.comm(), asked.types(), asked.where(), asked.last());
     }
 
     private long showTable(JournalQuery query) throws CommandException {

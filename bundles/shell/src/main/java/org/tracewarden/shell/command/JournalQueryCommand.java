@@ -30,7 +30,7 @@ public final class JournalQueryCommand implements Action {
 
     private static final int MOST = 1_000_000;
 
-    @Option(name = "--stream", description = "Only these streams, separated by commas")
+    @Option(name = "--stream", description = "Only these streams, separated by commas: deaths.jsonl, or just deaths")
     @Completion(JournalStreamCompleter.class)
     private String streams;
 

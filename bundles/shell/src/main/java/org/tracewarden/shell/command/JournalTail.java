@@ -50,12 +50,15 @@ final class JournalTail {
                 : records -> screen.print(table.lines(records));
     }
 
-    /** @param names of streams; empty for all, those to come included */
-    void tail(List<String> names, int last, boolean follow) throws CommandException {
-        for (StreamStatus stream : new JournalStreams(journal).chosen(names)) {
-            seen.put(stream.name(), stream.lastSequence());
+    /** @param given names of streams; empty for all, those to come included */
+    void tail(List<String> given, int last, boolean follow) throws CommandException {
+        Set<String> names = follow ? awaited(given) : new JournalStreams(journal).written(given);
+        for (StreamStatus stream : journal.streams()) {
+            if (names.isEmpty() || names.contains(stream.name())) {
+                seen.put(stream.name(), stream.lastSequence());
+            }
         }
-        List<JournalRecord> newest = read(Set.copyOf(names), last);
+        List<JournalRecord> newest = read(names, last);
         newest.forEach(record -> seen.merge(record.stream(), record.sequence(), Math::max));
         if (!newest.isEmpty() || follow) {
             show.accept(newest);
@@ -63,9 +66,19 @@ final class JournalTail {
             screen.print("Nothing is written yet; journal:tail -f waits for it.");
         }
         if (follow) {
-            follow(Set.copyOf(names));
+            follow(names);
         }
         screen.flush();
+    }
+
+    /** The whole names of streams, of which some may have their first record yet to come; that is said. */
+    private Set<String> awaited(List<String> given) throws CommandException {
+        JournalStreams streams = new JournalStreams(journal);
+        Set<String> names = streams.named(given);
+        if (!json) {
+            streams.unwritten(names).forEach(none -> screen.print("Waiting: " + none + "."));
+        }
+        return names;
     }
 
     private void follow(Set<String> names) throws CommandException {

@@ -24,7 +24,7 @@ public final class JournalTailCommand implements Action {
     private static final int MOST = 100_000;
 
     @Argument(index = 0, name = "streams", multiValued = true, valueToShowInHelp = "",
-            description = "Which streams, such as deaths.jsonl (default: all)")
+            description = "Which streams, such as deaths.jsonl or just deaths (default: all)")
     @Completion(JournalStreamCompleter.class)
     private List<String> arguments;
 

@@ -23,7 +23,7 @@ import org.tracewarden.shell.Platform;
 public final class JournalVerifyCommand implements Action {
 
     @Argument(index = 0, name = "streams", multiValued = true, valueToShowInHelp = "",
-            description = "Which streams, such as deaths.jsonl (default: all)")
+            description = "Which streams, such as deaths.jsonl or just deaths (default: all)")
     @Completion(JournalStreamCompleter.class)
     private List<String> arguments;
 

@@ -8,19 +8,14 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.karaf.shell.support.CommandException;
 import org.tracewarden.api.trace.ProgramStreams;
-import org.tracewarden.api.trace.TraceLine;
 import org.tracewarden.api.trace.TraceListener;
-import org.tracewarden.api.trace.TraceLoss;
 import org.tracewarden.api.trace.TraceReports;
 import org.tracewarden.api.trace.TraceReports.Look;
 import org.tracewarden.api.trace.TraceReports.View;
 import org.tracewarden.api.trace.TraceRequest;
-import org.tracewarden.api.trace.TraceResult;
 import org.tracewarden.api.trace.TraceSession;
 import org.tracewarden.api.trace.TraceSessions;
 import org.tracewarden.api.trace.TraceTarget;
-import org.tracewarden.api.trace.TracedAction;
-import org.tracewarden.api.trace.TracedEvent;
 import org.tracewarden.shell.render.SafeText;
 import org.tracewarden.shell.render.Style;
 
@@ -61,7 +56,7 @@ final class TraceFollowing {
         try (TraceRelay relay = new TraceRelay()) {
             Look look = new Look(relay.report(), wish.json(), screen.style() == Style.ANSI,
                     wish.wide() ? Integer.MAX_VALUE : screen.width());
-            TraceListener listener = new Ending(reports.report(wish.view(), look), relay);
+            TraceListener listener = reports.report(wish.view(), look).whenEnded(relay::end);
             // a remote console has one stream that is sure to arrive, and JSON has to be alone on it
             OutputStream copied = wish.json() ? OutputStream.nullOutputStream() : relay.program();
             ProgramStreams streams = new ProgramStreams.Copied(copied, copied);
@@ -133,44 +128,6 @@ final class TraceFollowing {
             }
             screen.out().write(piece.bytes(), 0, piece.bytes().length);
             lineOpen = !report && piece.bytes()[piece.bytes().length - 1] != '\n';
-        }
-    }
-
-    /** Passes all on, and tells the relay when it was the last. */
-    private record Ending(TraceListener report, TraceRelay relay) implements TraceListener {
-
-        @Override
-        public boolean wantsLines() {
-            return report.wantsLines();
-        }
-
-        @Override
-        public void line(TraceLine line) {
-            report.line(line);
-        }
-
-        @Override
-        public void event(TracedEvent event) {
-            report.event(event);
-        }
-
-        @Override
-        public void action(TracedAction action) {
-            report.action(action);
-        }
-
-        @Override
-        public void lost(TraceLoss loss) {
-            report.lost(loss);
-        }
-
-        @Override
-        public void ended(TraceResult result) {
-            try {
-                report.ended(result);
-            } finally {
-                relay.end();
-            }
         }
     }
 }

@@ -20,8 +20,8 @@ import org.tracewarden.api.syscall.StreamRequest;
 import org.tracewarden.api.syscall.StreamedCall;
 import org.tracewarden.api.syscall.SyscallStream;
 import org.tracewarden.shell.CallSamples;
+import org.tracewarden.shell.FakeCalls.ScriptedStreams;
 import org.tracewarden.shell.FakePlatform;
-import org.tracewarden.shell.FakePlatform.ScriptedStreams;
 import org.tracewarden.shell.render.Style;
 
 /** {@code trace:syscalls --count}: calls by kind, at the end. */

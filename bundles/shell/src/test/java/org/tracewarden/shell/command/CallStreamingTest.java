@@ -30,8 +30,9 @@ import org.tracewarden.api.syscall.StreamRequest;
 import org.tracewarden.api.syscall.StreamedCall;
 import org.tracewarden.api.syscall.SyscallStream;
 import org.tracewarden.shell.CallSamples;
+import org.tracewarden.shell.FakeCalls;
+import org.tracewarden.shell.FakeCalls.ScriptedStreams;
 import org.tracewarden.shell.FakePlatform;
-import org.tracewarden.shell.FakePlatform.ScriptedStreams;
 import org.tracewarden.shell.render.CallLine;
 import org.tracewarden.shell.render.Style;
 import org.tracewarden.shell.render.Times;
@@ -222,7 +223,7 @@ class CallStreamingTest {
     }
 
     private static CallLine line() {
-        return new CallLine(new Times(ZoneOffset.UTC), new FakePlatform.PlainFormatter(), 100, Style.MONOCHROME);
+        return new CallLine(new Times(ZoneOffset.UTC), new FakeCalls.PlainFormatter(), 100, Style.MONOCHROME);
     }
 
     private ScriptedStreams streams(Consumer<SyscallStream.Receiver> script) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.tracewarden.shell.CallSamples;
+import org.tracewarden.shell.FakeCalls;
 import org.tracewarden.shell.FakePlatform;
 import org.tracewarden.shell.render.Style;
 import org.tracewarden.shell.render.Times;
@@ -41,7 +42,7 @@ class LiveTopTest {
     void openTerminal() throws IOException {
         terminal = new LineDisciplineTerminal("test", "xterm", drawn, StandardCharsets.UTF_8);
         terminal.setSize(new Size(100, 5));
-        platform.features = Optional.of(new FakePlatform.Seconds(
+        platform.features = Optional.of(new FakeCalls.Seconds(
                 List.of(CallSamples.calmNginx(), CallSamples.sleeping(), CallSamples.busyPostgres()),
                 Optional.of(CallSamples.host()), List.of()));
     }

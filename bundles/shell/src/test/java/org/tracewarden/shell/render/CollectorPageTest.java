@@ -14,6 +14,7 @@ import org.tracewarden.api.collector.CollectorCounters;
 import org.tracewarden.api.collector.CollectorState;
 import org.tracewarden.api.collector.CollectorStatus;
 import org.tracewarden.shell.FakePlatform;
+import org.tracewarden.shell.ScriptedBus;
 
 class CollectorPageTest {
 
@@ -75,7 +76,7 @@ class CollectorPageTest {
 
                 Process table: 0 of 65,536 entries; no living process was forgotten""",
                 String.join("\n", new CollectorPage(100, Style.MONOCHROME)
-                        .bus(new FakePlatform.ScriptedBus((f, s) -> {}, () -> {}))
+                        .bus(new ScriptedBus((f, s) -> {}, () -> {}))
                         .processes(new FakePlatform.Processes()).lines()));
     }
 

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,15 +128,20 @@ class TraceReportsTest {
     }
 
     @Test
-    void an_action_is_told_soon_though_nothing_else_comes() throws InterruptedException {
-        TraceListener report = report(View.STORY, 100);
+    void an_action_is_told_soon_though_nothing_else_comes() throws Exception {
+        CompletableFuture<String> told = new CompletableFuture<>();
+        StringWriter terminal = new StringWriter() {
+            @Override
+            public void flush() {
+                if (getBuffer().length() > 0) {
+                    told.complete(toString());
+                }
+            }
+        };
+        TraceListener report = reports.report(View.STORY, new Look(terminal, false, false, 100));
         report.action(TraceSamples.action(1, 0, Samples.process(5, "/bin/sh", "sh"), ActionKind.READ, "/a", 1, 0, 0, "",
                 "read /a"));
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while (out.getBuffer().length() == 0 && System.nanoTime() < deadline) {
-            Thread.sleep(10);
-        }
-        assertEquals("  +0.000s  sh[5]         read /a\n", out.toString());
+        assertEquals("  +0.000s  sh[5]         read /a\n", told.get(10, TimeUnit.SECONDS));
         report.ended(TraceSamples.letGo());
     }
 

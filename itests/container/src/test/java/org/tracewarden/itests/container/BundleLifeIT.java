@@ -65,12 +65,9 @@ public class BundleLifeIT {
 
     @After
     public void everythingRunsAgainAndNoErrorWasLogged() throws Exception {
-        for (Bundle bundle : inside.bundles()) {
-            bundle.start();
-        }
+        inside.startAll();
         Inside.await("collectors", ALL, inside::collectors);
-        List<String> logged = Inside.errorsInTheLog();
-        assertEquals(List.of(), logged.subList(errors, logged.size()));
+        Inside.assertNoErrorAfter(errors);
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 
 /** The assembled platform, seen from a test that runs within it. */
@@ -33,6 +34,13 @@ record Inside(BundleContext context, SessionFactory sessions) {
     List<Bundle> bundles() {
         return Arrays.stream(context.getBundles())
                 .filter(bundle -> bundle.getSymbolicName().startsWith("org.tracewarden.")).toList();
+    }
+
+    /** Starts those that a test stopped. */
+    void startAll() throws BundleException {
+        for (Bundle bundle : bundles()) {
+            bundle.start();
+        }
     }
 
     /** @param name such as {@code collector-syscall} */
@@ -68,6 +76,11 @@ record Inside(BundleContext context, SessionFactory sessions) {
                 .filter(name -> name.startsWith("tracewarden-")).collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Those of the threads whose name has that in it. */
+    static Set<String> threadsWith(String text) {
+        return threads().stream().filter(name -> name.contains(text)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Names of the platform's beans, without the domain. */
     static Set<String> beans() throws Exception {
         return ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("org.tracewarden:*"), null).stream()
@@ -86,19 +99,29 @@ record Inside(BundleContext context, SessionFactory sessions) {
         return log.lines().filter(line -> line.matches("\\S+ ERROR .*")).toList();
     }
 
+    /** @param before how many errors there were when the test began */
+    static void assertNoErrorAfter(int before) throws Exception {
+        List<String> logged = errorsInTheLog();
+        assertEquals(List.of(), logged.subList(before, logged.size()));
+    }
+
     /** What a command prints; throws what it ends with. */
     String run(String command) throws Exception {
         var out = new ByteArrayOutputStream();
-        try (PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-                InputStream nothing = InputStream.nullInputStream()) {
-            Session session = sessions.create(nothing, print, print);
-            try {
-                session.execute(command);
-            } finally {
-                session.close();
-            }
-        }
+        follow(command, out);
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** A command that may go on until something ends it, and prints meanwhile; throws what it ends with. */
+    Void follow(String command, ByteArrayOutputStream out) throws Exception {
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Session session = sessions.create(InputStream.nullInputStream(), print, print);
+        try {
+            session.execute(command);
+            return null;
+        } finally {
+            session.close();
+        }
     }
 
     static <T> void await(String what, T wanted, Callable<T> look) throws Exception {

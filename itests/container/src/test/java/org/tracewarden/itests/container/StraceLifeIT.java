@@ -9,8 +9,6 @@ import static org.tracewarden.itests.container.Inside.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,16 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.karaf.features.BootFinished;
-import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.After;
 import org.junit.Before;
@@ -99,13 +94,10 @@ public class StraceLifeIT {
 
     @After
     public void everythingRunsAgainAndNoErrorWasLogged() throws Exception {
-        for (Bundle bundle : inside.bundles()) {
-            bundle.start();
-        }
+        inside.startAll();
         awaitRunning();
-        await("threads of sessions", Set.of(), () -> threadsWith("tracewarden-strace"));
-        List<String> logged = Inside.errorsInTheLog();
-        assertEquals(List.of(), logged.subList(errors, logged.size()));
+        await("threads of sessions", Set.of(), () -> Inside.threadsWith("tracewarden-strace"));
+        Inside.assertNoErrorAfter(errors);
     }
 
     @Test
@@ -115,8 +107,8 @@ public class StraceLifeIT {
         ExecutorService console = Executors.newSingleThreadExecutor();
         try (SteadyCaller caller = new SteadyCaller(); OwnName nap = OwnName.of("/bin/sleep", "nap")) {
             var out = new ByteArrayOutputStream();
-            Future<?> run = console.submit(() -> follow("trace:run -- sh -c '" + nap.program() + " 1000 & setsid "
-                    + nap.program() + " 1001 & exec " + nap.program() + " 1002'", out));
+            Future<?> run = console.submit(() -> inside.follow("trace:run -- sh -c '" + nap.program()
+                    + " 1000 & setsid " + nap.program() + " 1001 & exec " + nap.program() + " 1002'", out));
             await("what the traced shell started", 3L, () -> running(nap));
             TraceSession attached = tracing().start(TraceRequest.all(new TraceTarget.Attached(caller.pid())),
                     TraceListener.NONE);
@@ -127,7 +119,7 @@ public class StraceLifeIT {
 
             assertEquals(0L, running(nap));
             assertEquals(List.of(), List.of(folder.list()));
-            assertEquals(Set.of(), threadsWith("strace"));
+            assertEquals(Set.of(), Inside.threadsWith("strace"));
             assertFalse(inside.registered("trace.TraceSessions"));
             assertEquals(Set.of("oom", "process", "syscall", "throttle"), inside.collectors());
             await("beans", true, () -> Inside.beans().stream().noneMatch(name -> name.contains("race")));
@@ -239,13 +231,13 @@ public class StraceLifeIT {
         long first = die();
         await("the death of " + first, true, () -> deaths(first) == 1);
         long before = lastSequence("deaths.jsonl");
-        Set<String> threads = threadsWith("journal");
+        Set<String> threads = Inside.threadsWith("journal");
         assertEquals(Set.of("tracewarden-bus-journal-feed", "tracewarden-journal-sync", "tracewarden-journal-writer"),
                 threads);
 
         bundle.stop();
 
-        assertEquals(Set.of(), threadsWith("journal"));
+        assertEquals(Set.of(), Inside.threadsWith("journal"));
         assertFalse(inside.registered("journal.Journal"));
         await("beans", true, () -> Inside.beans().stream().noneMatch(name -> name.toLowerCase().contains("journal")));
         Exception refused = assertThrows(Exception.class, () -> inside.run("journal:streams"));
@@ -256,7 +248,7 @@ public class StraceLifeIT {
         bundle.start();
 
         awaitRunning();
-        assertEquals(threads, threadsWith("journal"));
+        assertEquals(threads, Inside.threadsWith("journal"));
         assertTrue(lastSequence("deaths.jsonl") >= before);
         long second = die();
         await("the death of " + second, true, () -> deaths(second) == 1);
@@ -340,22 +332,5 @@ public class StraceLifeIT {
     private static long running(OwnName program) {
         return ProcessHandle.allProcesses().filter(process -> process.info().command()
                 .filter(command -> command.equals(program.program().toString())).isPresent()).count();
-    }
-
-    private static Set<String> threadsWith(String text) {
-        return Inside.threads().stream().filter(name -> name.contains(text))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** A command that goes on until something ends it. */
-    private Void follow(String command, ByteArrayOutputStream out) throws Exception {
-        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Session session = sessions.create(InputStream.nullInputStream(), print, print);
-        try {
-            session.execute(command);
-            return null;
-        } finally {
-            session.close();
-        }
     }
 }

@@ -8,8 +8,6 @@ import static org.junit.Assert.assertTrue;
 import static org.tracewarden.itests.container.Inside.await;
 
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.karaf.features.BootFinished;
-import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.After;
 import org.junit.Before;
@@ -92,12 +89,9 @@ public class SyscallLifeIT {
 
     @After
     public void everythingRunsAgainAndNoErrorWasLogged() throws Exception {
-        for (Bundle bundle : inside.bundles()) {
-            bundle.start();
-        }
+        inside.startAll();
         awaitRunning();
-        List<String> logged = Inside.errorsInTheLog();
-        assertEquals(List.of(), logged.subList(errors, logged.size()));
+        Inside.assertNoErrorAfter(errors);
     }
 
     @Test
@@ -106,7 +100,8 @@ public class SyscallLifeIT {
         ExecutorService console = Executors.newSingleThreadExecutor();
         try (SteadyCaller caller = new SteadyCaller()) {
             var out = new ByteArrayOutputStream();
-            Future<?> stream = console.submit(() -> follow("trace:syscalls --syscall getppid " + caller.pid(), out));
+            Future<?> stream = console.submit(
+                    () -> inside.follow("trace:syscalls --syscall getppid " + caller.pid(), out));
             await("streamed calls", true, () -> out.toString(StandardCharsets.UTF_8).contains("getppid("));
             long seen = (long) Inside.attribute("type=Collector,name=syscall", "Seen");
 
@@ -114,7 +109,7 @@ public class SyscallLifeIT {
 
             Throwable end = assertThrows(ExecutionException.class, () -> stream.get(10, TimeUnit.SECONDS)).getCause();
             assertEquals("The collector of system calls was stopped: give the command again.", end.getMessage());
-            assertEquals(Set.of(), threadsWith("syscall"));
+            assertEquals(Set.of(), Inside.threadsWith("syscall"));
             assertEquals(Set.of(), registered(SERVICES));
             assertEquals(Set.of("oom", "process", "strace", "throttle"), inside.collectors());
             Exception refused = assertThrows(Exception.class, () -> inside.run("trace:syscalls " + caller.pid()));
@@ -194,7 +189,7 @@ public class SyscallLifeIT {
             assertEquals(Set.of(), registered(ANALYSIS));
             assertEquals(Set.of(), subscribers());
             for (String name : List.of("classifier", "patterns", "features", "anomal", "tracewarden-metrics")) {
-                assertEquals(Set.of(), threadsWith(name));
+                assertEquals(Set.of(), Inside.threadsWith(name));
             }
             Exception refused = assertThrows(Exception.class, () -> inside.run("trace:slow"));
             assertEquals("System calls are not being classified. Install what does it: feature:install"
@@ -269,23 +264,6 @@ public class SyscallLifeIT {
     private Set<String> subscribers() {
         return bus().subscriptions().stream().map(Subscription::name).filter(SUBSCRIBERS::contains)
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static Set<String> threadsWith(String text) {
-        return Inside.threads().stream().filter(name -> name.contains(text))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** A command that goes on until something ends it. */
-    private Void follow(String command, ByteArrayOutputStream out) throws Exception {
-        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Session session = sessions.create(InputStream.nullInputStream(), print, print);
-        try {
-            session.execute(command);
-            return null;
-        } finally {
-            session.close();
-        }
     }
 
     private String features(int pid) throws Exception {

@@ -19,7 +19,6 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tracewarden.api.event.ExitStatus;
 import org.tracewarden.api.journal.Journal;
 import org.tracewarden.api.trace.ProgramStreams;
 import org.tracewarden.api.trace.StageCounters;
@@ -211,9 +210,9 @@ final class Session implements TraceSession {
             pipeline = Optional.of(stages);
             Supplier<Ending> ending;
             try {
-                ending = hold(pipe);
+                ending = hold(pipe, stages);
             } catch (IOException cannotStart) {
-                ending = () -> new Ending(Optional.empty(), cannotStart.getMessage());
+                ending = () -> Ending.failed(cannotStart.getMessage());
             }
             stages.finish();
             // what strace wrote, which is all read now, tells how it ended
@@ -225,12 +224,11 @@ final class Session implements TraceSession {
         finish(result);
     }
 
-    private Supplier<Ending> hold(Path pipe) throws IOException, InterruptedException {
-        boolean command = request.target() instanceof TraceTarget.Command;
+    private Supplier<Ending> hold(Path pipe, Pipeline stages) throws IOException, InterruptedException {
         Tether held = environment.tethers().start(spec(pipe));
         tether = Optional.of(held);
-        if (!command) {
-            program = OptionalInt.of(((TraceTarget.Attached) request.target()).pid());
+        if (request.target() instanceof TraceTarget.Attached attached) {
+            program = OptionalInt.of(attached.pid());
         }
         var said = new StreamCopy.Kept();
         List<StreamCopy> copies = copies(held, said);
@@ -246,7 +244,15 @@ final class Session implements TraceSession {
         for (StreamCopy copy : copies) {
             copy.finish(COPY_MILLIS);
         }
-        return () -> command ? commandEnding(held, forced) : attachedEnding(held, said.text(), forced);
+        Endings endings = new Endings(held, forced ? Optional.of(patience()) : Optional.empty());
+        return () -> request.target() instanceof TraceTarget.Command command
+                ? endings.of(command, stages.firstLine())
+                : attachedEnding(endings, stages.firstLine(), said.text());
+    }
+
+    private Ending attachedEnding(Endings endings, String firstLine, String said) {
+        return endings.of((TraceTarget.Attached) request.target(), firstLine, asked(),
+                () -> environment.preflight().explain(said));
     }
 
     private TetherSpec spec(Path pipe) {
@@ -281,7 +287,7 @@ final class Session implements TraceSession {
             }
             return status;
         });
-        long patience = settings.grace().toNanos() + FORCE_NANOS;
+        long patience = patience().toNanos();
         synchronized (lock) {
             while (!held.ended().isDone()) {
                 long left = stopping ? stoppedAt + patience - System.nanoTime() : 0;
@@ -306,67 +312,8 @@ final class Session implements TraceSession {
         return false;
     }
 
-    private Ending commandEnding(Tether held, boolean forced) {
-        Ending seen = ending(held, forced);
-        Pipeline stages = pipeline.orElseThrow();
-        String first = stages.firstLine();
-        if (!seen.failure().isEmpty()) {
-            return seen;
-        }
-        if (held.tracerLost()) {
-            return new Ending(seen.status(), "strace was killed or broke off before the program ended; what it traced"
-                    + " was ended, because nobody saw it any more; see who killed it with: trace:deaths");
-        }
-        return failedExec(first).map(refused -> new Ending(refused.status(), refused.reason())).orElse(seen);
-    }
-
-    /** A program that strace could not become, though it looked well. */
-    private Optional<Refusal> failedExec(String first) {
-        int error = first.indexOf(") = -1 E");
-        if (!first.contains(" execve(") || error < 0) {
-            return Optional.empty();
-        }
-        String name = ((TraceTarget.Command) request.target()).argv().get(0);
-        String what = first.substring(error + ") = -1 ".length()).split(" <")[0];
-        return Optional.of(what.startsWith("ENOENT")
-                ? Refusal.notFound(name + " cannot be run: " + what + "; it, or the interpreter that its first line"
-                        + " names, is not there")
-                : Refusal.cannotRun(name + " cannot be run: " + what + (what.startsWith("ENOEXEC")
-                        ? "; it is no program of this machine, and a script needs a first line such as #!/bin/sh"
-                        : "")));
-    }
-
-    private Ending attachedEnding(Tether held, String said, boolean forced) {
-        Ending seen = ending(held, forced);
-        if (!seen.failure().isEmpty()) {
-            return new Ending(Optional.empty(), seen.failure());
-        }
-        ExitStatus status = seen.status().orElse(ExitStatus.exited(0));
-        if (asked() || status.exited() && status.code() == 0) {
-            return new Ending(Optional.empty(), "");
-        }
-        if (!status.exited()) {
-            return new Ending(Optional.empty(), "strace was ended by " + status.signal()
-                    + "; the process goes on untraced, attach again with: trace:attach " + program.orElse(0));
-        }
-        // a process that dies of a signal makes strace end in the same way, one that exits gives its code
-        return pipeline.orElseThrow().firstLine().isEmpty()
-                ? new Ending(Optional.empty(), environment.preflight().explain(said))
-                : new Ending(Optional.empty(), "");
-    }
-
-    private Ending ending(Tether held, boolean forced) {
-        if (forced) {
-            return new Ending(Optional.empty(), "what was traced did not end within "
-                    + Duration.ofNanos(settings.grace().toNanos() + FORCE_NANOS).toMillis()
-                    + " ms after it was asked to, not even by SIGKILL; a process in an uninterruptible wait ends when"
-                    + " that wait does, see state D in: ps -eo pid,stat,wchan,args");
-        }
-        try {
-            return new Ending(Optional.of(held.ended().getNow(null)), "");
-        } catch (java.util.concurrent.CompletionException failed) {
-            return new Ending(Optional.empty(), failed.getCause().getMessage());
-        }
+    private Duration patience() {
+        return settings.grace().plusNanos(FORCE_NANOS);
     }
 
     private TraceResult conclude(Pipeline stages, Ending ending) throws InterruptedException {
@@ -407,7 +354,4 @@ final class Session implements TraceSession {
     private Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
-
-    /** @param failure empty when nothing went wrong */
-    private record Ending(Optional<ExitStatus> status, String failure) {}
 }

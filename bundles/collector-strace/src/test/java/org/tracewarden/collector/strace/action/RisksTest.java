@@ -16,12 +16,13 @@ class RisksTest {
     private final Told told = new Told().as(100, 1000, "/usr/bin/cat", "cat");
 
     private Told reads(String path) {
-        return told.line(0, "openat(AT_FDCWD</home/ann/work>, \"" + path + "\", O_RDONLY) = 3<" + path + "> <0.000010>")
+        return told.line(0, "openat(AT_FDCWD</home/ann/project>, \"" + path + "\", O_RDONLY) = 3<" + path
+                        + "> <0.000010>")
                 .line(1, "read(3<" + path + ">, \"x\", 9) = 1 <0.000010>");
     }
 
     private Told writes(String path) {
-        return told.line(0, "openat(AT_FDCWD</home/ann/work>, \"" + path + "\", O_WRONLY|O_CREAT, 0644) = 3<"
+        return told.line(0, "openat(AT_FDCWD</home/ann/project>, \"" + path + "\", O_WRONLY|O_CREAT, 0644) = 3<"
                         + path + "> <0.000010>")
                 .line(1, "write(3<" + path + ">, \"x\", 1) = 1 <0.000010>");
     }
@@ -51,7 +52,7 @@ class RisksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/home/ann/.bashrc", "/home/ann/.config/autostart/x.desktop",
-        "/home/ann/work/.git/hooks/pre-commit", "/home/ann/.config/systemd/user/x.service"})
+        "/home/ann/project/.git/hooks/pre-commit", "/home/ann/.config/systemd/user/x.service"})
     void writing_where_things_start_by_themselves_is_marked_as_persistence(String path) {
         assertEquals(List.of(Risk.Kind.PERSISTENCE), writes(path).risks());
     }
@@ -65,8 +66,8 @@ class RisksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/home/ann/work/x", "/tmp/x", "/var/tmp/x", "/dev/null", "/proc/self/oom_score_adj",
-        "/run/user/1000/x", "/home/ann/work/.git/hooks/pre-commit.sample", "/memfd:x"})
+    @ValueSource(strings = {"/home/ann/project/x", "/tmp/x", "/var/tmp/x", "/dev/null", "/proc/self/oom_score_adj",
+        "/run/user/1000/x", "/home/ann/project/.git/hooks/pre-commit.sample", "/memfd:x"})
     void writing_at_home_in_the_work_tree_and_in_temporary_places_is_not_marked(String path) {
         assertEquals(List.of(), writes(path).risks());
     }

@@ -27,8 +27,8 @@ final class Told {
     /** The following lines are of this process. */
     Told as(int pid, int uid, String exe, String... argv) {
         process = Optional.of(new ProcessInfo(new ProcessKey(pid, 1), Optional.empty(), uid,
-                exe.substring(exe.lastIndexOf('/') + 1), exe, List.of(argv), false, "/home/ann/work", pid, pid, "", pid,
-                0, false, Workload.ROOT));
+                exe.substring(exe.lastIndexOf('/') + 1), exe, List.of(argv), false, "/home/ann/project", pid, pid, "",
+                pid, 0, false, Workload.ROOT));
         return this;
     }
 

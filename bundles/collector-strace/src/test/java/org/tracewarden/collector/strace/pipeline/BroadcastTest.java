@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,14 +119,14 @@ class BroadcastTest {
     @Test
     void aFlushWakesWhoWaits() throws Exception {
         Broadcast.Receiver<Integer> receiver = channel.receiver();
-        CompletableFuture<Long> woken = CompletableFuture.supplyAsync(() -> {
+        FutureTask<Long> woken = new FutureTask<>(() -> {
             long begin = System.nanoTime();
             while (receiver.isEmpty()) {
                 receiver.await(TimeUnit.SECONDS.toNanos(30));
             }
             return System.nanoTime() - begin;
         });
-        Thread.sleep(50);
+        startAndLetWait(woken);
         channel.send(1);
         channel.flush();
         assertTrue(woken.get(20, TimeUnit.SECONDS) < TimeUnit.SECONDS.toNanos(20));
@@ -134,13 +135,21 @@ class BroadcastTest {
     @Test
     void theEndWakesWhoWaits() throws Exception {
         Broadcast.Receiver<Integer> receiver = channel.receiver();
-        CompletableFuture<Void> woken = CompletableFuture.runAsync(() -> {
+        FutureTask<Void> woken = new FutureTask<>(() -> {
             while (!receiver.isExhausted()) {
                 receiver.await(TimeUnit.SECONDS.toNanos(30));
             }
-        });
+        }, null);
+        startAndLetWait(woken);
         channel.close();
         woken.get(20, TimeUnit.SECONDS);
+    }
+
+    private static void startAndLetWait(FutureTask<?> task) throws Exception {
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        thread.start();
+        Patience.await(() -> thread.getState() == Thread.State.TIMED_WAITING);
     }
 
     @Test

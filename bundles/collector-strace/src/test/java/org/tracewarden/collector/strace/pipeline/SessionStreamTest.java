@@ -97,12 +97,12 @@ class SessionStreamTest {
 
         @Override
         public StreamStatus status() {
-            throw new UnsupportedOperationException();
+            return new StreamStatus(name(), 1, 0, 0, records.size() - 1, records.size(), 0, 0, "", name());
         }
 
         @Override
         public List<StreamStatus> streams() {
-            return List.of();
+            return List.of(status());
         }
 
         @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.tracewarden.collector.strace.pipeline.Patience.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -457,17 +458,5 @@ class SessionsTest {
         } catch (IOException gone) {
             return false;
         }
-    }
-
-    private static void await(Condition condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.holds()) {
-            assertTrue(System.nanoTime() < deadline, "in time");
-            Thread.sleep(10);
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
     }
 }

@@ -3,22 +3,19 @@ package org.tracewarden.collector.strace.publish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.tracewarden.api.bus.EventBus;
-import org.tracewarden.api.bus.EventFilter;
-import org.tracewarden.api.bus.EventSubscriber;
-import org.tracewarden.api.bus.Subscription;
 import org.tracewarden.api.event.Event;
+import org.tracewarden.api.event.SignalSent;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.api.process.Workload;
 import org.tracewarden.api.syscall.SlowThresholds;
+import org.tracewarden.collector.strace.KeptEvents;
 import org.tracewarden.collector.strace.enrich.EnrichedRecord;
 import org.tracewarden.collector.strace.line.StraceLineParser;
 import org.tracewarden.collector.strace.line.StraceRecord;
@@ -26,7 +23,7 @@ import org.tracewarden.linux.proc.BootClock;
 import org.tracewarden.linux.syscall.HeaderTables;
 
 /** What a publisher tells of lines of strace, on a host that booted at 1,000,000 s. */
-final class Told implements EventBus {
+final class Told {
 
     static final long BOOTED = 1_000_000_000_000_000L;
 
@@ -42,16 +39,30 @@ final class Told implements EventBus {
         }
     };
 
-    final List<Event> events = new ArrayList<>();
+    private final KeptEvents bus = new KeptEvents();
+    final List<Event> events = bus.events();
     final Set<String> others = new HashSet<>();
     final Map<Integer, ProcessInfo> known = new HashMap<>();
     final Map<Integer, ProcessInfo> host = new HashMap<>();
     Optional<SlowThresholds> thresholds = Optional.empty();
     final EventPublisher publisher = new EventPublisher(
-            this, CLOCK, new HeaderTables(), () -> thresholds, others::contains,
+            bus, CLOCK, new HeaderTables(), () -> thresholds, others::contains,
             pid -> Optional.ofNullable(host.get(pid)));
     private final StraceLineParser parser = new StraceLineParser();
     private long sequence;
+
+    /** Lines of the main threads of these are theirs from now on. */
+    Told knows(ProcessInfo... processes) {
+        for (ProcessInfo process : processes) {
+            known.put(process.pid(), process);
+        }
+        return this;
+    }
+
+    Told knowsThread(int thread, ProcessInfo process) {
+        known.put(thread, process);
+        return this;
+    }
 
     /** Lines of the seconds after 1,000,000 s: the time is written {@code @2.500000}. */
     Told lines(String... lines) {
@@ -83,31 +94,15 @@ final class Told implements EventBus {
         return found.get(0);
     }
 
+    SignalSent signal() {
+        return only(SignalSent.class);
+    }
+
     /** A process that started at that second after the boot. */
     static ProcessInfo process(int pid, int second, int parent, int parentSecond, String comm) {
         return new ProcessInfo(
                 new ProcessKey(pid, second * 1_000_000_000L),
                 Optional.of(new ProcessKey(parent, parentSecond * 1_000_000_000L)), 1000, comm, "/usr/bin/" + comm,
                 List.of(comm), false, "/tmp", pid, pid, "", pid, 0, false, Workload.ROOT);
-    }
-
-    @Override
-    public void publish(Event event) {
-        events.add(event);
-    }
-
-    @Override
-    public Subscription subscribe(String name, EventFilter filter, int capacity, EventSubscriber subscriber) {
-        throw new UnsupportedOperationException("a collector subscribes to nothing");
-    }
-
-    @Override
-    public long published() {
-        return events.size();
-    }
-
-    @Override
-    public List<Subscription> subscriptions() {
-        return List.of();
     }
 }

@@ -34,9 +34,7 @@ class TracedProcessesTest {
 
     @Test
     void aChildIsBornOnceWhenItsParentsCallReturnsFirst() {
-        told.known.put(7, shell);
-        told.known.put(8, child);
-        told.lines(
+        told.knows(shell, child).lines(
                 "7 @2.000000 clone(child_stack=NULL, flags=CLONE_CHILD_CLEARTID|SIGCHLD, child_tidptr=0x7f) = 8"
                         + " <0.000100>",
                 "8 @2.000200 getpid() = 8 <0.000001>",
@@ -49,9 +47,7 @@ class TracedProcessesTest {
 
     @Test
     void aChildIsBornOnceWhenItRunsBeforeItsParentsCallReturns() {
-        told.known.put(7, shell);
-        told.known.put(8, child);
-        told.lines(
+        told.knows(shell, child).lines(
                 "7 @2.000000 getpid() = 7 <0.000001>",
                 "7 @2.000010 clone3({flags=CLONE_VM|CLONE_VFORK, exit_signal=SIGCHLD, stack=0x7f, stack_size=0x9000}"
                         + " <unfinished ...>",
@@ -64,8 +60,7 @@ class TracedProcessesTest {
 
     @Test
     void aChildThatNobodyCouldLookAtIsToldByWhatTheTraceShows() {
-        told.known.put(7, shell);
-        told.lines(
+        told.knows(shell).lines(
                 "7 @2.000000 vfork() = 8 <0.000100>",
                 "8 @2.000200 execve(\"/usr/bin/git\", [\"git\", \"status\"], 0x7ffe /* 3 vars */) = 0 <0.000100>",
                 "8 @2.100000 +++ exited with 1 +++");
@@ -83,8 +78,7 @@ class TracedProcessesTest {
 
     @Test
     void aThreadIsNoProcess() {
-        told.known.put(7, shell);
-        told.lines(
+        told.knows(shell).lines(
                 "7 @2.000000 clone3({flags=CLONE_VM|CLONE_THREAD|CLONE_SIGHAND, exit_signal=0, stack=0x7f} => "
                         + "{parent_tid=[9]}, 88) = 9 <0.000100>",
                 "9 @2.000200 openat(AT_FDCWD</>, \"/x\", O_RDONLY) = -1 ENOENT (No such file or directory) <0.000010>",
@@ -97,9 +91,7 @@ class TracedProcessesTest {
 
     @Test
     void aProcessEndsOnceWithItsLeader() {
-        told.known.put(7, shell);
-        told.known.put(9, shell);
-        told.lines(
+        told.knows(shell).knowsThread(9, shell).lines(
                 "7 @2.000000 read(3</a>, \"x\", 100) = 100 <0.000010>",
                 "9 @2.000100 write(3</a>, \"x\", 100) = 60 <0.000010>",
                 "9 @4.000000 +++ killed by SIGSEGV +++",
@@ -118,9 +110,7 @@ class TracedProcessesTest {
 
     @Test
     void anExecOfAnotherThreadThanTheLeaderSaysWhich() {
-        told.known.put(7, shell);
-        told.known.put(9, shell);
-        told.lines(
+        told.knows(shell).knowsThread(9, shell).lines(
                 "7 @2.000000 getpid() = 7 <0.000001>",
                 "9 @2.000100 execve(\"/usr/bin/sh\", [\"sh\"], 0x7ffe /* 3 vars */ <unfinished ...>",
                 "7 @2.000200 +++ superseded by execve in pid 9 +++",
@@ -133,10 +123,9 @@ class TracedProcessesTest {
 
     @Test
     void aPidThatIsUsedAgainIsAnotherProcess() {
-        told.known.put(7, shell);
-        told.lines("7 @2.000000 getpid() = 7 <0.000001>");
+        told.knows(shell).lines("7 @2.000000 getpid() = 7 <0.000001>");
         ProcessInfo other = Told.process(7, 3, 1, 0, "git");
-        told.known.put(7, other);
+        told.knows(other);
         told.lines("7 @3.100000 +++ exited with 0 +++");
         assertEquals(other, told.only(ProcessExit.class).process());
         assertTrue(told.only(SyscallStats.class).process().equals(shell));
@@ -144,13 +133,11 @@ class TracedProcessesTest {
 
     @Test
     void aSignalBetweenTracedProcessesIsSentOnceAndTaken() {
-        told.known.put(7, shell);
-        told.known.put(8, child);
-        told.lines(
+        told.knows(shell, child).lines(
                 "8 @2.000000 rt_sigaction(SIGTERM, {sa_handler=0x55, sa_mask=[], sa_flags=0}, NULL, 8) = 0 <0.000001>",
                 "7 @2.000100 kill(8, SIGTERM) = 0 <0.000010>",
                 "8 @2.000200 --- SIGTERM {si_signo=SIGTERM, si_code=SI_USER, si_pid=7, si_uid=1000} ---");
-        SignalSent sent = told.only(SignalSent.class);
+        SignalSent sent = told.signal();
         assertEquals(TERM, sent.signal());
         assertEquals(SignalOrigin.PROCESS, sent.origin());
         assertEquals(Optional.of(shell), sent.sender());
@@ -167,13 +154,12 @@ class TracedProcessesTest {
 
     @Test
     void aSignalThatIsTakenBeforeItsCallReturnsIsSentOnceToo() {
-        told.known.put(7, shell);
-        told.lines(
+        told.knows(shell).lines(
                 "7 @2.000000 tgkill(7, 7, SIGABRT <unfinished ...>",
                 "7 @2.000010 <... tgkill resumed>) = 0 <0.000020>",
                 "7 @2.000030 --- SIGABRT {si_signo=SIGABRT, si_code=SI_TKILL, si_pid=7, si_uid=1000} ---",
                 "7 @2.000040 +++ killed by SIGABRT +++");
-        SignalSent sent = told.only(SignalSent.class);
+        SignalSent sent = told.signal();
         assertEquals(-6, sent.code());
         assertTrue(sent.threadDirected());
         assertEquals("tgkill", sent.systemCall().name());
@@ -182,13 +168,11 @@ class TracedProcessesTest {
 
     @Test
     void aChildThatIsKilledBeforeItsFirstLineIsTheTargetAllTheSame() {
-        told.known.put(7, shell);
-        told.known.put(8, child);
-        told.lines(
+        told.knows(shell, child).lines(
                 "7 @2.000000 clone(child_stack=NULL, flags=SIGCHLD) = 8 <0.000100>",
                 "7 @2.000200 kill(8, SIGKILL) = 0 <0.000100>",
                 "8 @2.000250 +++ killed by SIGKILL +++");
-        SignalSent sent = told.only(SignalSent.class);
+        SignalSent sent = told.signal();
         assertEquals(child, sent.target());
         assertEquals(Optional.of(shell), sent.sender());
         assertEquals(2_000_200_000L, sent.header().kernelTime(), "before the end that it brought about");
@@ -197,22 +181,19 @@ class TracedProcessesTest {
 
     @Test
     void aCallThatReturnsAfterTheEndOfItsTargetStillNamesIt() {
-        told.known.put(7, shell);
-        told.known.put(8, child);
-        told.lines(
+        told.knows(shell, child).lines(
                 "8 @2.000000 getpid() = 8 <0.000001>",
                 "7 @2.000200 kill(8, SIGKILL <unfinished ...>",
                 "8 @2.000250 +++ killed by SIGKILL +++",
                 "7 @2.000300 <... kill resumed>) = 0 <0.000100>");
-        SignalSent sent = told.only(SignalSent.class);
+        SignalSent sent = told.signal();
         assertEquals(child, sent.target());
         assertEquals(2_000_200_000L, sent.header().kernelTime(), "before the end that it brought about");
     }
 
     @Test
     void aSignalToAChildOfWhichNothingIsSeenIsToldAtTheLatestAtTheEnd() {
-        told.known.put(7, shell);
-        told.lines(
+        told.knows(shell).lines(
                 "7 @2.000000 clone(child_stack=NULL, flags=SIGCHLD) = 8 <0.000100>",
                 "7 @2.000200 kill(8, SIGKILL) = 0 <0.000100>");
         assertEquals(0, told.all(SignalSent.class).size());
@@ -223,10 +204,10 @@ class TracedProcessesTest {
     @Test
     void aSenderThatIsNotTracedIsLookedFor() {
         ProcessInfo bash = Told.process(5, 1, 1, 0, "bash");
-        told.known.put(7, shell);
+        told.knows(shell);
         told.host.put(5, bash);
         told.lines("7 @2.000000 --- SIGTERM {si_signo=SIGTERM, si_code=SI_USER, si_pid=5, si_uid=0} ---");
-        SignalSent sent = told.only(SignalSent.class);
+        SignalSent sent = told.signal();
         assertEquals(Optional.of(bash), sent.sender());
         assertEquals(SystemCall.NONE, sent.systemCall());
         assertEquals(5, sent.claimedPid());
@@ -234,9 +215,8 @@ class TracedProcessesTest {
 
     @Test
     void aFaultIsNobodys() {
-        told.known.put(7, shell);
-        told.lines("7 @2.000000 --- SIGSEGV {si_signo=SIGSEGV, si_code=SEGV_MAPERR, si_addr=0x10} ---");
-        SignalSent sent = told.only(SignalSent.class);
+        told.knows(shell).lines("7 @2.000000 --- SIGSEGV {si_signo=SIGSEGV, si_code=SEGV_MAPERR, si_addr=0x10} ---");
+        SignalSent sent = told.signal();
         assertEquals(SignalOrigin.FAULT, sent.origin());
         assertEquals(Optional.empty(), sent.sender());
         assertEquals(1, sent.code());
@@ -245,26 +225,24 @@ class TracedProcessesTest {
 
     @Test
     void aBrokenPipeIsTheKernelsDuringTheWrite() {
-        told.known.put(7, shell);
-        told.lines(
+        told.knows(shell).lines(
                 "7 @2.000000 write(1<pipe:[44]>, \"x\", 1) = -1 EPIPE (Broken pipe) <0.000010>",
                 "7 @2.000100 --- SIGPIPE {si_signo=SIGPIPE, si_code=SI_USER, si_pid=7, si_uid=1000} ---");
-        SignalSent sent = told.only(SignalSent.class);
+        SignalSent sent = told.signal();
         assertEquals(SignalOrigin.KERNEL, sent.origin());
         assertEquals("write", sent.systemCall().name());
     }
 
     @Test
     void theEndOfAChildIsNoSignalWorthTelling() {
-        told.known.put(7, shell);
-        told.lines("7 @2.000000 --- SIGCHLD {si_signo=SIGCHLD, si_code=CLD_EXITED, si_pid=8, si_uid=0, si_status=0,"
-                + " si_utime=0, si_stime=0} ---");
+        told.knows(shell).lines("7 @2.000000 --- SIGCHLD {si_signo=SIGCHLD, si_code=CLD_EXITED, si_pid=8, si_uid=0,"
+                + " si_status=0, si_utime=0, si_stime=0} ---");
         assertEquals(List.of(), told.events);
     }
 
     @Test
     void whatACollectorOfTheKernelTellsIsLeftToItAsLongAsItIsThere() {
-        told.known.put(7, shell);
+        told.knows(shell);
         String exec = "7 @2.000000 execve(\"/usr/bin/sh\", [\"sh\"], 0x7ffe /* 3 vars */) = 0 <0.000100>";
         String failure = "7 @2.100000 access(\"/b\", F_OK) = -1 ENOENT (No such file or directory) <0.000001>";
         told.others.add("process");
@@ -282,7 +260,7 @@ class TracedProcessesTest {
 
     @Test
     void whatIsMissingIsToldWhereItIsMissing() {
-        told.known.put(7, shell);
+        told.knows(shell);
         String failure = "access(\"/b\", F_OK) = -1 ENOENT (No such file or directory) <0.000001>";
         told.lines("7 @2.000000 " + failure, "7 @2.100000 this is no line", "7 @2.200000 nor ] this");
         told.publisher.lost(new TraceLoss("parser", "lines", 40, 3));

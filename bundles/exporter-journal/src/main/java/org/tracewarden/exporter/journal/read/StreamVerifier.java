@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,10 +27,6 @@ import org.tracewarden.exporter.journal.format.StreamFiles;
  */
 final class StreamVerifier {
 
-    /** So many lines from a fault on are looked at, to tell what was done. */
-    private static final int AHEAD_LINES = 256;
-    private static final long AHEAD_BYTES = 64L << 20;
-
     private final StreamFiles files;
     private final SegmentList list;
     private final OptionalLong wantedFrom;
@@ -37,6 +34,7 @@ final class StreamVerifier {
     private final Optional<PublicKeyFile> key;
     private final Vouchers vouchers = new Vouchers();
     private final Past past = new Past();
+    private final Faults faults;
     private final Blake3 blake3 = new Blake3();
     private final RecordLine line = new RecordLine();
     private final OwnRecords own;
@@ -53,8 +51,6 @@ final class StreamVerifier {
     private long records;
     private boolean reachedEnd;
     private boolean beganInside;
-    private Segment lastSegment;
-    private long lastLine;
 
     /**
      * @param from where to begin, and {@code to} where to end, as in a request
@@ -68,6 +64,7 @@ final class StreamVerifier {
         this.wantedTo = to;
         this.key = key;
         this.checkpoints = new CheckpointCheck(files, key, witness, vouchers, notes);
+        this.faults = new Faults(files, list, past, vouchers);
         this.own = new OwnRecords(files.name(), key.map(PublicKeyFile::fingerprint));
     }
 
@@ -92,7 +89,7 @@ final class StreamVerifier {
             throw gone;
         } catch (IOException unreadable) {
             recordProblem = Optional.of(new Problem(Kind.UNREADABLE,
-                    lastSegment == null ? files.name() : lastSegment.name(), 0, expected,
+                    past.last().map(last -> last.segment().name()).orElse(files.name()), 0, expected,
                     "the file cannot be read: " + unreadable.getMessage()));
         }
         conclude(segments);
@@ -100,8 +97,6 @@ final class StreamVerifier {
         return new VerifyReport(files.name(), records, bytes, segmentsRead, vouched, vouchedTo,
                 recordProblem.or(() -> checkpointProblem), notes, Duration.ofNanos(System.nanoTime() - begun));
     }
-
-    // ----------------------------------------------------------------------------------------------------- records
 
     private List<Segment> segments() throws IOException {
         List<Segment> segments = list.all();
@@ -146,7 +141,9 @@ final class StreamVerifier {
             if (beganInside && past.isEmpty() && formed && line.sequence() < wantedFrom.getAsLong()) {
                 continue;
             }
-            if (!source.terminated() && torn(source, formed)) {
+            if (!source.terminated() && TornLine.is(source, expected)
+                    && (!formed || line.hashIsRight(blake3))) {
+                notes.add(TornLine.note(source));
                 reachedEnd = true;
                 return;
             }
@@ -154,17 +151,15 @@ final class StreamVerifier {
                     ? begins(source, genesis)
                     : line.sequence() == expected && past.lastHashIs(source.bytes(), line.previousFrom()));
             if (!linked || !line.hashIsRight(blake3) || !source.terminated()) {
-                recordProblem = Optional.of(diagnose(source));
+                recordProblem = Optional.of(faults.broken(source, expected, free));
                 return;
             }
             records++;
-            lastSegment = source.segment();
-            lastLine = source.line();
             past.add(source.segment(), source.line(), expected, source.bytes(), line.hashFrom());
             if (expected == nextVouched) {
                 Vouchers.Voucher voucher = next.orElseThrow();
                 if (!voucher.hash().equals(line.hash())) {
-                    recordProblem = Optional.of(denied(source, voucher));
+                    recordProblem = Optional.of(faults.denied(source, expected, voucher));
                     return;
                 }
                 vouchedTo = expected;
@@ -186,7 +181,7 @@ final class StreamVerifier {
     private boolean begins(LineSource source, byte[] genesis) {
         if (!free) {
             return line.sequence() == 0 && line.kind() == JournalRecord.Kind.GENESIS
-                    && java.util.Arrays.equals(source.bytes(), line.previousFrom(),
+                    && Arrays.equals(source.bytes(), line.previousFrom(),
                             line.previousFrom() + genesis.length, genesis, 0, genesis.length);
         }
         if (beganInside && line.sequence() > expected && source.line() > 1) {
@@ -217,127 +212,12 @@ final class StreamVerifier {
         return own.take(line, source.segment(), source.line(), fileBegins);
     }
 
-    // ------------------------------------------------------------------------------------------------------ faults
-
-    /** A checkpoint has another hash for the record just read. */
-    private Problem denied(LineSource source, Vouchers.Voucher voucher) throws IOException {
-        Past.Place here = past.last().orElseThrow();
-        String says = voucher.where() + " vouches for record " + expected + " with the hash "
-                + Diagnosis.brief(voucher.hash()) + ", and the one here has " + Diagnosis.brief(here.hash());
-        List<Suspect> after = new ArrayList<>();
-        lookAhead(source, after);
-        if (after.stream().anyMatch(s -> s.whole() && s.hash().equals(voucher.hash()))) {
-            return new Problem(Kind.INSERTED, here.segment().name(), here.line(), expected,
-                    "a record that is no part of the chain stands before record " + expected + "; " + says);
-        }
-        if (!after.isEmpty() && after.get(0).previous().equals(voucher.hash())) {
-            return new Problem(Kind.EDITED, here.segment().name(), here.line(), expected,
-                    "record " + expected + " was changed and its hash computed anew; " + says);
-        }
-        return new Problem(Kind.REPLACED, here.segment().name(), here.line(), expected,
-                "the records up to this one were written anew" + vouchers.before(expected)
-                        .map(v -> ", from some place after record " + v.sequence()).orElse("") + ": the chain is whole,"
-                        + " and another one than was vouched for; " + says);
-    }
-
-    private Problem diagnose(LineSource source) throws IOException {
-        if (!source.terminated() && line.scan(source.bytes(), source.from(), source.to())) {
-            return new Problem(Kind.EDITED, source.segment().name(), source.line(), expected,
-                    "the line break behind record " + expected + " is missing, which a crash does not do to a full"
-                            + " segment");
-        }
-        List<Suspect> lines = new ArrayList<>();
-        lines.add(Suspect.of(source, line, blake3));
-        lookAhead(source, lines);
-        Suspect bad = lines.get(0);
-        if (bad.line() == 1) {
-            Optional<Problem> ofFiles = misplacedFile(bad);
-            if (ofFiles.isPresent()) {
-                return ofFiles.get();
-            }
-        }
-        String lastHash = past.last().map(Past.Place::hash).orElse(free ? "" : RecordLine.noHash());
-        return new Diagnosis(past, vouchers, expected, lastHash, lines).problem();
-    }
-
-    private void lookAhead(LineSource source, List<Suspect> lines) throws IOException {
-        long until = source.bytesRead() + AHEAD_BYTES;
-        while (lines.size() < AHEAD_LINES && source.bytesRead() <= until && source.next()) {
-            lines.add(Suspect.of(source, line, blake3));
-        }
-    }
-
-    /** Whether whole files were exchanged, taken away or cut, when a file begins with another record than it should. */
-    private Optional<Problem> misplacedFile(Suspect bad) throws IOException {
-        if (!bad.whole() || bad.sequence() <= expected) {
-            return Optional.empty();
-        }
-        String lastHash = past.last().map(Past.Place::hash).orElse(RecordLine.noHash());
-        for (Segment other : list.all()) {
-            Optional<FirstRecord> first = FirstRecord.of(other, list);
-            if (!other.equals(bad.segment())
-                    && first.filter(f -> f.sequence() == expected && f.previous().equals(lastHash)).isPresent()) {
-                return Optional.of(new Problem(Kind.REORDERED, bad.segment().name(), 0, expected,
-                        "record " + expected + " should be the first of this file; it is the first of " + other.name()
-                                + ": the files were exchanged or renamed"));
-            }
-        }
-        if (bad.kind() != JournalRecord.Kind.SEGMENT) {
-            return Optional.empty();
-        }
-        int number = number(bad);
-        int before = lastSegment == null ? 0 : lastSegment.number();
-        if (number > before + 1) {
-            String name = files.relative(files.closed(before + 1));
-            return Optional.of(new Problem(Kind.REMOVED, name, 0, expected, "the file is missing, with "
-                    + "records " + expected + " to " + (bad.sequence() - 1)
-                    + (number > before + 2 ? ", and those after it up to segment " + (number - 1) : "")));
-        }
-        return Optional.of(new Problem(Kind.TRUNCATED, lastSegment == null ? bad.segment().name() : lastSegment.name(),
-                lastLine + 1, expected, "the file ends with record " + (expected - 1) + ", and the next segment says"
-                        + " that it ended with record " + (bad.sequence() - 1)));
-    }
-
-    private static int number(Suspect segmentRecord) {
-        try {
-            return new com.fasterxml.jackson.databind.ObjectMapper().readTree(segmentRecord.data()).path("segment")
-                    .asInt();
-        } catch (com.fasterxml.jackson.core.JsonProcessingException wrong) {
-            return 0;
-        }
-    }
-
-    /** Whether the last line is what a crash or a write under way leaves, rather than something that was changed. */
-    private boolean torn(LineSource source, boolean formed) {
-        if (!source.segment().active()) {
-            return false;
-        }
-        int end = source.to();
-        while (end > source.from() && source.bytes()[end - 1] == 0) {
-            end--;
-        }
-        byte[] head = ("{\"seq\":" + expected + ",\"time\":\"").getBytes(StandardCharsets.US_ASCII);
-        int length = Math.min(head.length, end - source.from());
-        boolean asItBegins = java.util.Arrays.equals(source.bytes(), source.from(), source.from() + length, head, 0,
-                length);
-        boolean whole = new RecordLine().scan(source.bytes(), source.from(), source.to() - 1);
-        if (!asItBegins || whole || formed && !line.hashIsRight(blake3)) {
-            return false;
-        }
-        notes.add("the last line of " + source.segment().name() + " is unfinished (" + (source.to() - source.from())
-                + " bytes): torn by a crash, it will be recovered at the next start; or the platform is writing it"
-                + " now");
-        return true;
-    }
-
-    // -------------------------------------------------------------------------------------------------------- whole
-
     private void conclude(List<Segment> segments) throws IOException {
         if (recordProblem.isPresent()) {
             return;
         }
         if (reachedEnd) {
-            recordProblem = vouchers.from(expected).map(this::cutOff);
+            recordProblem = vouchers.from(expected).map(voucher -> faults.cutOff(expected, voucher));
         }
         if (recordProblem.isPresent()) {
             return;
@@ -354,13 +234,6 @@ final class StreamVerifier {
         } else if (reachedEnd && expected - 1 > vouchedTo && recordProblem.isEmpty()) {
             notes.add("no checkpoint vouches for the last " + (expected - 1 - vouchedTo) + " records yet");
         }
-    }
-
-    private Problem cutOff(Vouchers.Voucher voucher) {
-        String name = lastSegment == null ? files.name() : lastSegment.name();
-        return new Problem(Kind.TRUNCATED, name, lastLine + 1, expected, "the stream ends "
-                + (expected == 0 ? "before its first record" : "with record " + (expected - 1)) + ", and "
-                + voucher.where() + " vouches for record " + vouchers.last().orElseThrow().sequence());
     }
 
     private void deletedSegments() {

@@ -5,12 +5,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,48 +51,46 @@ final class Retention {
         segments = current;
         applied = saved;
         looked = now;
-        Map<StreamSync, Deque<Closed>> remaining = new HashMap<>();
-        streams.forEach(stream -> remaining.put(stream, new ArrayDeque<>(stream.writer().deletable())));
-        dropOld(remaining, now);
-        dropMuch(remaining);
-        remaining.forEach(this::retire);
+        List<Choice> choices = streams.stream().map(Choice::new).toList();
+        dropOld(choices, now);
+        dropMuch(choices);
+        choices.forEach(Retention::retire);
     }
 
-    private void dropOld(Map<StreamSync, Deque<Closed>> remaining, Instant now) {
+    private void dropOld(List<Choice> choices, Instant now) {
         Instant oldest = now.minus(settings.get().retention());
-        remaining.values().forEach(deque -> {
-            while (!deque.isEmpty() && deque.peekFirst().lastTime().isBefore(oldest)) {
-                deque.removeFirst();
+        for (Choice choice : choices) {
+            while (choice.next().filter(segment -> segment.lastTime().isBefore(oldest)).isPresent()) {
+                choice.drop();
             }
-        });
+        }
     }
 
-    private void dropMuch(Map<StreamSync, Deque<Closed>> remaining) {
-        JournalSettings current = settings.get();
+    private void dropMuch(List<Choice> choices) {
+        long limit = settings.get().sizeLimit();
         long bytes = 0;
         for (StreamSync stream : streams) {
             bytes += stream.bytes();
         }
-        for (Map.Entry<StreamSync, Deque<Closed>> entry : remaining.entrySet()) {
-            List<Closed> all = entry.getKey().writer().deletable();
-            bytes -= all.subList(0, all.size() - entry.getValue().size()).stream().mapToLong(Closed::bytes).sum();
+        for (Choice choice : choices) {
+            bytes -= choice.gone().stream().mapToLong(Closed::bytes).sum();
         }
-        while (bytes > current.sizeLimit()) {
-            Optional<Deque<Closed>> next = remaining.values().stream().filter(deque -> !deque.isEmpty())
-                    .min(Comparator.comparing(deque -> deque.peekFirst().lastTime()));
+        while (bytes > limit) {
+            Optional<Choice> next = choices.stream().filter(choice -> choice.next().isPresent())
+                    .min(Comparator.comparing(choice -> choice.next().orElseThrow().lastTime()));
             if (next.isEmpty()) {
                 return;
             }
-            bytes -= next.get().removeFirst().bytes();
+            bytes -= next.get().drop().bytes();
         }
     }
 
-    private void retire(StreamSync stream, Deque<Closed> remaining) {
-        List<Closed> all = stream.writer().deletable();
-        List<Closed> gone = all.subList(0, all.size() - remaining.size());
+    private static void retire(Choice choice) {
+        List<Closed> gone = choice.gone();
         if (gone.isEmpty()) {
             return;
         }
+        StreamSync stream = choice.stream;
         try {
             CheckpointFile.Prefix prefix =
                     stream.checkpointsBefore(gone.get(gone.size() - 1).lastSequence() + 1);
@@ -104,6 +98,32 @@ final class Retention {
         } catch (IOException unreadable) {
             LOG.warn("old segments of stream {} stay for now: its checkpoints cannot be read: {}",
                     stream.writer().files().name(), unreadable.toString());
+        }
+    }
+
+    /** What of one stream goes. Of the segments that were deletable once: more become so at any time. */
+    private static final class Choice {
+
+        private final StreamSync stream;
+        private final List<Closed> all;
+        private int dropped;
+
+        Choice(StreamSync stream) {
+            this.stream = stream;
+            this.all = stream.writer().deletable();
+        }
+
+        /** The oldest that remains. */
+        Optional<Closed> next() {
+            return dropped == all.size() ? Optional.empty() : Optional.of(all.get(dropped));
+        }
+
+        Closed drop() {
+            return all.get(dropped++);
+        }
+
+        List<Closed> gone() {
+            return all.subList(0, dropped);
         }
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.tracewarden.exporter.journal.write.Patience.LIMIT;
+import static org.tracewarden.exporter.journal.write.Patience.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tracewarden.api.journal.FsyncPolicy;
@@ -25,7 +28,6 @@ import org.tracewarden.api.journal.JournalStream;
 
 class WritingTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String DEATHS = "deaths.jsonl";
 
     @TempDir
@@ -191,6 +193,23 @@ class WritingTest {
         assertEquals(1, ChainChecker.check(folder.resolve("journal"), DEATHS).records("retention").size());
     }
 
+    /** Segments that become full while old ones are looked for are none of these. */
+    @RepeatedTest(5)
+    void noSegmentIsDeletedThatTheLimitsAllow() throws Exception {
+        String data = "\"" + "x".repeat(1000) + "\"";
+        try (FileJournal journal = open(Settings.in(folder).segmentBytes(64 << 10).backlogBytes(64 << 20))) {
+            JournalStream stream = journal.stream(DEATHS);
+            for (int i = 0; i < 10_000; i++) {
+                stream.append(clock.nanos(), "death", data);
+            }
+            assertTrue(journal.sync(LIMIT));
+            assertEquals(0, stream.status().firstSequence());
+        }
+        ChainChecker checked = ChainChecker.check(folder.resolve("journal"), DEATHS);
+        assertEquals(10_000, checked.records("data").size());
+        assertEquals(List.of(), checked.records("retention"));
+    }
+
     @Test
     void checkpointsComeAfterSoManyRecordsAndAreCopiedToTheWitness() throws Exception {
         Path witness = folder.resolve("far/away");
@@ -318,18 +337,6 @@ class WritingTest {
 
     private FileJournal open(Settings settings) {
         return FileJournal.open(settings.it(), clock);
-    }
-
-    static void await(Condition condition) throws Exception {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.holds()) {
-            assertTrue(System.nanoTime() < deadline, "not within " + LIMIT);
-            Thread.sleep(10);
-        }
-    }
-
-    interface Condition {
-        boolean holds() throws Exception;
     }
 
     private static <T> T last(List<T> list) {
