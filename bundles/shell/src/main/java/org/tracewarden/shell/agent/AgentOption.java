@@ -53,7 +53,7 @@ record AgentOption(String option, String text) {
         return OptionalLong.of(amount << shift);
     }
 
-    /** The limits with this CPU quota: {@code 500ms/s}, {@code 1.5s/2s}, {@code 50%}, {@code none}. */
+    /** The limits with this CPU quota: {@code 500ms/s}, {@code 1.5s/2s}, {@code none}; also {@code 50%}. */
     ResourceLimits cpu(ResourceLimits others) throws CommandException {
         OptionalLong quota = OptionalLong.empty();
         long window = others.cpuWindowMicros();
@@ -198,7 +198,7 @@ record AgentOption(String option, String text) {
     private long span(String span) throws CommandException {
         Matcher matcher = SPAN.matcher(span);
         if (!matcher.matches()) {
-            throw wrong("not a share of CPU time", "use 500ms/s, 1.5s/2s, 50% or none");
+            throw wrong("not a share of CPU time", "use 500ms/s, 1.5s/2s or none");
         }
         return micros(matcher.group(1) == null ? "1" : matcher.group(1), switch (matcher.group(2)) {
             case "us" -> 1;

@@ -27,8 +27,7 @@ public final class AsmLimitsCommand implements Action {
     @Completion(AgentCompleter.class)
     private List<String> arguments;
 
-    @Option(name = "--cpu", description = "CPU time in a time: 500ms/s, 1.5s/2s, 50%; none for no limit. More is a"
-            + " fault")
+    @Option(name = "--cpu", description = "CPU time in a time: 500ms/s, 1.5s/2s; none for no limit. More is a fault")
     private String cpu;
 
     @Option(name = "--memory", description = "Memory of all its processes: 512k, 100m, 2g; none for no limit")

@@ -26,7 +26,7 @@ public final class AsmRecoveryCommand implements Action {
     @Argument(index = 0, name = "agent and policy", multiValued = true, valueToShowInHelp = "",
             description = "Id or name of an agent, and a policy: strict, permissive, default, global, or actions"
                     + " separated by commas")
-    @Completion(RecoveryCompleter.class)
+    @Completion(RecoveryWordCompleter.class)
     private List<String> arguments;
 
     @Option(name = "--json", description = "One JSON object a line, for programs")

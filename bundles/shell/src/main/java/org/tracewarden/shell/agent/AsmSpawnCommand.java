@@ -47,8 +47,7 @@ public final class AsmSpawnCommand implements Action {
     @Option(name = "--auto-restart", description = "Start it again when it fails, so many times in a row")
     private String autoRestart;
 
-    @Option(name = "--cpu", description = "CPU time in a time: 500ms/s, 1.5s/2s, 50%; none for no limit. More is a"
-            + " fault")
+    @Option(name = "--cpu", description = "CPU time in a time: 500ms/s, 1.5s/2s; none for no limit. More is a fault")
     private String cpu;
 
     @Option(name = "--memory", description = "Memory of all its processes: 512k, 100m, 2g; none for no limit")
@@ -79,7 +78,7 @@ public final class AsmSpawnCommand implements Action {
 
     @Option(name = "--after", description = "Names of agents that must be active before it starts, separated by"
             + " commas")
-    @Completion(AgentCompleter.class)
+    @Completion(AgentListCompleter.class)
     private String after;
 
     @Option(name = "--cascade", description = "Restart it when one of those has restarted")

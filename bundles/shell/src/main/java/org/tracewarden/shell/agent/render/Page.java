@@ -44,8 +44,10 @@ final class Page {
     }
 
     Page field(String label, String value, Tone tone) {
-        lines.addAll(Paragraph.lines(label, Math.min(label.length(), width / 2), List.of(Span.of(value, tone)), width,
-                style));
+        boolean fits = label.length() <= width / 2;
+        lines.addAll(fits
+                ? Paragraph.lines(label, label.length(), List.of(Span.of(value, tone)), width, style)
+                : Paragraph.lines("", 2, List.of(Span.of(label), Span.of(value, tone)), width, style));
         return this;
     }
 
