@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.tracewarden.api.agent.AgentLogLine;
 
 /** The commands in Karaf's own console, without a container. */
 @Timeout(20)
@@ -73,6 +74,18 @@ class ConsoleTest {
         printed.reset();
         session.execute("asmstatus");
         assertTrue(text().startsWith("Agent Supervision Module - System Status\n"), this::text);
+    }
+
+    @Test
+    void a_remote_command_prints_nothing_but_agents_and_whole_lines() throws Exception {
+        agents.with(AgentSamples.failed());
+        session.execute("asmlist");
+        assertEquals(5, text().lines().count(), this::text);
+        assertFalse(text().contains("Not shown"), this::text);
+        printed.reset();
+        agents.log.add(new AgentLogLine(AgentSamples.NOW, AgentLogLine.Source.OUTPUT, "x".repeat(300)));
+        session.execute("asm:logs fs_monitor");
+        assertEquals(1, text().lines().count(), this::text);
     }
 
     @Test

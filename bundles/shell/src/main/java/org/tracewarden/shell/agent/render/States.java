@@ -23,7 +23,7 @@ public final class States {
 
     /** {@code Agent 100 fs_monitor runs, pid 42.} */
     public static String sentence(AgentInfo agent) {
-        String why = agent.reason().isEmpty() ? "" : ": " + SafeText.of(agent.reason());
+        String why = agent.reason().isEmpty() ? "" : ": " + SafeText.of(agent.reason()).replaceFirst("\\.$", "");
         return "Agent " + agent.id() + " " + agent.name() + switch (agent.state()) {
             case WAITING -> " waits" + (why.isEmpty() ? " for " + String.join(", ", agent.spec().after()) : why);
             case STARTING -> " is being started";
