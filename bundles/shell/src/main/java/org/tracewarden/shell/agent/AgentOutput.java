@@ -89,6 +89,10 @@ final class AgentOutput {
                 throw Failure.of("The supervisor was stopped or replaced: give the command again.");
             }
             if (agents.supervisor().find(agent.id()).isEmpty()) {
+                if (!json) {
+                    screen.print("Agent " + agent.id() + " " + agent.name() + " was removed.");
+                }
+                screen.flush();
                 return;
             }
         }

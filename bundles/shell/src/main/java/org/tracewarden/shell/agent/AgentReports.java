@@ -52,7 +52,7 @@ final class AgentReports {
     void list(boolean all, boolean notes, boolean json) throws CommandException {
         TelemetryAggregator telemetry = agents.telemetry();
         List<AgentInfo> known = agents.supervisor().agents();
-        List<AgentInfo> shown = known.stream().filter(agent -> all || agent.state().alive()).toList();
+        List<AgentInfo> shown = known.stream().filter(agent -> all || AgentTable.running(agent)).toList();
         if (json) {
             for (AgentInfo agent : shown) {
                 screen.print(agents.encode(agent));

@@ -61,6 +61,12 @@ public final class AgentSamples {
                 Optional.of(ExitStatus.exited(1)), Optional.empty());
     }
 
+    static AgentInfo restarting() {
+        AgentInfo agent = active(spec(104, "flapper", List.of("flap"), RestartPolicy.ofAtMost(9)), 46, 4);
+        return new AgentInfo(agent.spec(), agent.source(), AgentState.RESTARTING, NOW, "", Optional.empty(),
+                OptionalInt.empty(), 4, true, "", Optional.of(ExitStatus.exited(1)), Optional.empty());
+    }
+
     public static AgentSpec spec(int id, String name, List<String> command, RestartPolicy restart,
             Capability... capabilities) {
         return new AgentSpec(id, name, command, Map.of("API_KEY", "geheim", "LANG", "C"), "/srv", "nobody",

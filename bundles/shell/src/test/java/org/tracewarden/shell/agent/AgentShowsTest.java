@@ -170,7 +170,8 @@ class AgentShowsTest {
         other.start();
         output(100, false).follow("100", 10);
         other.join();
-        assertPrinted("14:03:22.123 | old\n14:03:22.123 | meanwhile\n14:03:22.123 | new\n");
+        assertPrinted("14:03:22.123 | old\n14:03:22.123 | meanwhile\n14:03:22.123 | new\n"
+                + "Agent 100 fs_monitor was removed.\n");
         assertTrue(agents.followClosed);
     }
 
@@ -185,8 +186,9 @@ class AgentShowsTest {
         other.start();
         output(100, false).follow("100", 10);
         other.join();
-        assertTrue(text().endsWith("... 904 lines not shown: this terminal fell behind\n"), this::text);
-        assertEquals(4_097, text().lines().count());
+        assertTrue(text().endsWith("... 904 lines not shown: this terminal fell behind\n"
+                + "Agent 100 fs_monitor was removed.\n"), this::text);
+        assertEquals(4_098, text().lines().count());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import org.tracewarden.api.agent.AgentCounts;
 import org.tracewarden.api.agent.AgentException;
@@ -37,7 +38,7 @@ import org.tracewarden.api.process.ProcessKey;
 /** A supervisor in memory: agents are what a test says, and do at once what they are asked. */
 final class FakeAgents implements AgentServices {
 
-    final Map<Integer, AgentInfo> agents = new TreeMap<>();
+    final Map<Integer, AgentInfo> agents = new ConcurrentSkipListMap<>();
     final Map<Integer, AgentTelemetry> figures = new TreeMap<>();
     final List<AgentEvent> events = new ArrayList<>();
     final List<Fault> faults = new ArrayList<>();
@@ -51,7 +52,7 @@ final class FakeAgents implements AgentServices {
                     OptionalLong.of(2)),
             AgentCounts.ZERO, 3, AgentSamples.NOW.minus(Duration.ofDays(9)), 0);
     RecoveryPolicy policy = RecoveryPolicy.DEFAULT;
-    long forgotten;
+    volatile long forgotten;
     volatile boolean installed = true;
     Optional<String> refusal = Optional.empty();
     /** Given the reader of the log that follows. */
@@ -227,7 +228,7 @@ final class FakeAgents implements AgentServices {
         }
 
         @Override
-        public synchronized List<AgentEvent> events(int limit) {
+        public List<AgentEvent> events(int limit) {
             synchronized (events) {
                 return List.copyOf(events.subList(Math.max(0, events.size() - limit), events.size()));
             }

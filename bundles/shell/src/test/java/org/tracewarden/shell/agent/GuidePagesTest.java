@@ -128,6 +128,13 @@ class GuidePagesTest {
     }
 
     @Test
+    void an_agent_in_the_pause_before_its_restart_stays_in_the_list() throws CommandException {
+        agents.with(AgentSamples.restarting());
+        reports.list(false, true, false);
+        assertTrue(text().endsWith("104   -     flapper           -                   4         0\n"), this::text);
+    }
+
+    @Test
     void info_begins_as_in_the_guide_and_tells_names_of_variables_only() throws CommandException {
         reports.info("100", AgentSamples.NOW, false);
         assertEquals("""

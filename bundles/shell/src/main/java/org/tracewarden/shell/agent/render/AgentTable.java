@@ -4,6 +4,7 @@ package org.tracewarden.shell.agent.render;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.tracewarden.api.agent.AgentInfo;
 import org.tracewarden.api.agent.AgentState;
@@ -56,12 +57,18 @@ public final class AgentTable {
         return lines;
     }
 
+    /** Whether an agent is listed without being asked for: one in a pause between two runs must not come and go. */
+    public static boolean running(AgentInfo agent) {
+        return agent.state().alive() || agent.state() == AgentState.RESTARTING;
+    }
+
     /** {@code 1 Failed, 2 Stopped}; empty when all are shown. */
     public static String notShown(List<AgentInfo> all) {
         return Arrays.stream(AgentState.values())
-                .filter(state -> !state.alive())
-                .filter(state -> all.stream().anyMatch(agent -> agent.state() == state))
-                .map(state -> all.stream().filter(agent -> agent.state() == state).count() + " " + state.word())
+                .map(state -> Map.entry(state, all.stream()
+                        .filter(agent -> agent.state() == state && !running(agent)).count()))
+                .filter(entry -> entry.getValue() > 0)
+                .map(entry -> entry.getValue() + " " + entry.getKey().word())
                 .collect(Collectors.joining(", "));
     }
 
