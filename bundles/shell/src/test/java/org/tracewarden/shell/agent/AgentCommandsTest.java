@@ -213,8 +213,8 @@ class AgentCommandsTest {
     @ParameterizedTest
     @CsvSource({"100m, 100m", "1GiB, 1g", "1536k, 1536k", "104857600, 100m", "2GB, 2g", "1048577, 1048577"})
     void memory_is_read_and_shown_in_the_same_form(String typed, String shown) throws Exception {
-        assertTrue(run(new AsmLimitsCommand(), "100", "--memory", typed).contains("  --memory      " + shown + " (uses"),
-                () -> typed);
+        String page = run(new AsmLimitsCommand(), "100", "--memory", typed);
+        assertTrue(page.contains("  --memory      " + shown + " (uses"), page);
     }
 
     @Test
