@@ -15,13 +15,13 @@ import org.jline.terminal.Terminal;
  * The session's terminal while a command draws on all of it and reads single keys. What stood on it before is there
  * again after {@link #close()}. The sequences are those of ECMA-48 and xterm's alternate screen.
  */
-final class Canvas implements AutoCloseable {
+public final class Canvas implements AutoCloseable {
 
     /** What {@link #key} gives when none came in time. */
-    static final int NO_KEY = -2;
+    public static final int NO_KEY = -2;
 
     /** What {@link #key} gives when no key will come any more. */
-    static final int END = -1;
+    public static final int END = -1;
 
     private static final String BEGIN = "\u001b[?1049h\u001b[?25l";
     private static final String RESTORE = "\u001b[?25h\u001b[?1049l";
@@ -35,7 +35,7 @@ final class Canvas implements AutoCloseable {
     private final Attributes before;
 
     /** Takes the terminal over. */
-    Canvas(Terminal terminal) {
+    public Canvas(Terminal terminal) {
         this.terminal = terminal;
         this.out = new PrintStream(terminal.output(), false, StandardCharsets.UTF_8);
         this.before = terminal.enterRawMode();
@@ -44,7 +44,7 @@ final class Canvas implements AutoCloseable {
     }
 
     /** The terminal to draw on; empty where there is none, it is dumb, or the output goes elsewhere. */
-    static Optional<Terminal> terminal(Session session) {
+    public static Optional<Terminal> terminal(Session session) {
         return session.getTerminal() instanceof Terminal terminal && drawable(terminal) && Screen.leadsToTerminal()
                 ? Optional.of(terminal)
                 : Optional.empty();
@@ -56,16 +56,16 @@ final class Canvas implements AutoCloseable {
     }
 
     /** As it is now; it changes when the window does. */
-    int width() {
+    public int width() {
         return terminal.getWidth();
     }
 
-    int height() {
+    public int height() {
         return terminal.getHeight();
     }
 
     /** Shows these lines and nothing else; those that do not fit are left out. False once nobody sees it any more. */
-    boolean draw(List<String> lines) {
+    public boolean draw(List<String> lines) {
         StringBuilder page = new StringBuilder();
         int rows = Math.min(lines.size(), height());
         for (int row = 0; row < rows; row++) {
@@ -83,7 +83,7 @@ final class Canvas implements AutoCloseable {
      *
      * @throws InterruptedException when the command is to end
      */
-    int key(Duration patience) throws InterruptedException {
+    public int key(Duration patience) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }

@@ -4,12 +4,12 @@ package org.tracewarden.shell.command;
 import org.apache.karaf.shell.support.CommandException;
 
 /** Ends a command in error: the console prints the message alone, and a remote call ends with a non-zero exit code. */
-final class Failure {
+public final class Failure {
 
     private Failure() {}
 
     /** @param message safe to print */
-    static CommandException of(String message) {
+    public static CommandException of(String message) {
         // given as help text, Karaf prints it as it is, without a prefix and without colours
         return new CommandException(message, message);
     }

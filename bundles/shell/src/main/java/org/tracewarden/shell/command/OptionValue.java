@@ -24,13 +24,13 @@ import org.tracewarden.shell.render.TopSort;
  *
  * @param option its name, such as {@code --since}
  */
-record OptionValue(String option, String text) {
+public record OptionValue(String option, String text) {
 
     private static final Pattern LATENCY = Pattern.compile("(\\d{1,9})(ns|us|µs|ms|s)");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     /** @throws CommandException naming option, value and accepted forms, as do the others */
-    Duration duration() throws CommandException {
+    public Duration duration() throws CommandException {
         Matcher matcher = DURATION.matcher(text.strip());
         if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
             throw wrong("not a duration", "use 30s, 10m, 2h or 1d");
@@ -60,7 +60,7 @@ record OptionValue(String option, String text) {
         };
     }
 
-    int number(int least, int most) throws CommandException {
+    public int number(int least, int most) throws CommandException {
         try {
             int number = Integer.parseInt(text.strip());
             if (number >= least && number <= most) {
@@ -85,7 +85,7 @@ record OptionValue(String option, String text) {
         throw wrong("out of range", "use a whole number from 0");
     }
 
-    Signal signal() throws CommandException {
+    public Signal signal() throws CommandException {
         return Signal.parse(text)
                 .orElseThrow(() -> wrong(
                         "not a signal", "use a name such as KILL, SIGTERM, RTMIN+3 or a number 1 to 64"));

@@ -16,7 +16,7 @@ import org.tracewarden.shell.render.Style;
  * @param console the session's own output, to which {@code out} leads unless a pipe or file is between
  * @param width columns a line may take
  */
-record Screen(PrintStream out, PrintStream console, int width, Style style) {
+public record Screen(PrintStream out, PrintStream console, int width, Style style) {
 
     static final int DEFAULT_WIDTH = 100;
     private static final int LEAST_WIDTH = 40;
@@ -24,7 +24,7 @@ record Screen(PrintStream out, PrintStream console, int width, Style style) {
     private static final byte[] NOTHING = {};
 
     /** Must be called on the command's own thread: the console directs {@code System.out} by thread. */
-    static Screen of(Session session) {
+    public static Screen of(Session session) {
         // a command executed over ssh without a shell has no terminal
         Terminal terminal = session.getTerminal();
         int width = terminal == null || terminal.getWidth() <= 0 ? DEFAULT_WIDTH : terminal.getWidth();
@@ -32,16 +32,16 @@ record Screen(PrintStream out, PrintStream console, int width, Style style) {
                 Math.max(LEAST_WIDTH, width), wantsColours(session, terminal) ? Style.ANSI : Style.MONOCHROME);
     }
 
-    void print(List<String> lines) {
+    public void print(List<String> lines) {
         lines.forEach(this::print);
     }
 
-    void print(String line) {
+    public void print(String line) {
         out.print(line + "\n");
     }
 
     /** Shows what was printed so far; false once nobody reads it any more. */
-    boolean flush() {
+    public boolean flush() {
         // between the two the console has a channel that passes on neither a flush nor an error: without asking both, a
         // remote call would show nothing before its end and not notice that its client has gone
         boolean outGone = out.checkError();
@@ -57,7 +57,7 @@ record Screen(PrintStream out, PrintStream console, int width, Style style) {
     }
 
     /** Whether what the command prints goes to the session's terminal, not into a pipe or file. */
-    static boolean leadsToTerminal() {
+    public static boolean leadsToTerminal() {
         Process process = Process.Utils.current();
         return process == null || process.isTty(STANDARD_OUTPUT);
     }

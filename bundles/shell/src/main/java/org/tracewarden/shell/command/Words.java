@@ -11,16 +11,16 @@ import org.tracewarden.shell.render.SafeText;
  * What was typed behind a command's options. The console takes everything behind the first argument for an argument, so
  * that {@code trace:why 4711 --json} would be refused; here options are accepted there too.
  */
-final class Words {
+public final class Words {
 
     private final List<String> words;
 
-    Words(List<String> words) {
+    public Words(List<String> words) {
         this.words = words == null ? new ArrayList<>() : new ArrayList<>(words);
     }
 
     /** Whether the switch is among them; it is no longer afterwards. */
-    boolean take(String option) {
+    public boolean take(String option) {
         return words.removeIf(option::equals);
     }
 
@@ -29,7 +29,7 @@ final class Words {
      *
      * @param before may be null, for an option that was not given
      */
-    Optional<String> take(String option, String before) throws CommandException {
+    public Optional<String> take(String option, String before) throws CommandException {
         int index = words.indexOf(option);
         if (index < 0) {
             return Optional.ofNullable(before);
@@ -42,7 +42,7 @@ final class Words {
     }
 
     /** What is left. */
-    List<String> rest() throws CommandException {
+    public List<String> rest() throws CommandException {
         for (String word : words) {
             if (word.startsWith("-")) {
                 throw Failure.of(SafeText.of(word) + ": not an option that may stand behind an argument; see --help");

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.shell.agent;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.karaf.shell.support.CommandException;
+import org.tracewarden.api.agent.TelemetryAggregator;
+import org.tracewarden.api.event.AgentEvent;
+import org.tracewarden.shell.agent.render.EventLines;
+import org.tracewarden.shell.command.Failure;
+import org.tracewarden.shell.command.Screen;
+import org.tracewarden.shell.render.Times;
+import org.tracewarden.shell.render.Units;
+
+/** The newest events, and those that come. */
+final class AgentEvents {
+
+    private static final long GLANCE_MILLIS = 200;
+    private static final int ATTEMPTS = 20;
+
+    /** @param forgotten how many events there were before those of the ring */
+    private record Look(long forgotten, List<AgentEvent> ring) {
+
+        long all() {
+            return forgotten + ring.size();
+        }
+    }
+
+    private final Agents agents;
+    private final Screen screen;
+    private final EventLines lines;
+    private final Clock clock;
+    private final boolean json;
+
+    /** @param follow whether events are to be shown as they happen */
+    AgentEvents(Agents agents, Screen screen, Times times, Clock clock, boolean follow, boolean json) {
+        this.agents = agents;
+        this.screen = screen;
+        this.clock = clock;
+        this.lines = new EventLines(times, !follow, screen.width(), screen.style());
+        this.json = json;
+    }
+
+    /** @param agent only events of this one */
+    void list(OptionalInt agent, int last) throws CommandException {
+        List<AgentEvent> wanted = of(agent, agents.telemetry().events(TelemetryAggregator.EVENTS));
+        if (wanted.isEmpty() && !json) {
+            screen.print("Nothing has happened yet; asm:events -f waits for it.");
+        } else {
+            begin();
+            print(wanted.subList(Math.max(0, wanted.size() - last), wanted.size()));
+        }
+        screen.flush();
+    }
+
+    /** The same, and then events as they come, until Ctrl+C, the end of the output or of the supervisor. */
+    void follow(OptionalInt agent, int last) throws CommandException {
+        TelemetryAggregator telemetry = agents.telemetry();
+        Look look = look(telemetry);
+        long seen = look.all();
+        begin();
+        List<AgentEvent> wanted = of(agent, look.ring());
+        print(wanted.subList(Math.max(0, wanted.size() - last), wanted.size()));
+        try {
+            while (screen.flush()) {
+                Thread.sleep(GLANCE_MILLIS);
+                if (agents.services().telemetry().filter(now -> now == telemetry).isEmpty()) {
+                    throw Failure.of("The supervisor was stopped or replaced: give the command again.");
+                }
+                seen = showNew(telemetry, agent, seen);
+            }
+        } catch (InterruptedException stopped) {
+            // Ctrl+C or the end of the session: the normal way to end
+            return;
+        }
+    }
+
+    private long showNew(TelemetryAggregator telemetry, OptionalInt agent, long seen) throws CommandException {
+        Look look = look(telemetry);
+        if (look.forgotten() > seen) {
+            missed(look.forgotten() - seen);
+        }
+        int known = (int) Math.max(0, Math.min(look.ring().size(), seen - look.forgotten()));
+        print(of(agent, look.ring().subList(known, look.ring().size())));
+        return Math.max(seen, look.all());
+    }
+
+    /** The ring and the number of its first event have to be of the same moment. */
+    private static Look look(TelemetryAggregator telemetry) {
+        for (int attempt = 1; ; attempt++) {
+            long forgotten = telemetry.eventsForgotten();
+            Look look = new Look(forgotten, telemetry.events(TelemetryAggregator.EVENTS));
+            if (attempt == ATTEMPTS || telemetry.eventsForgotten() == forgotten) {
+                return look;
+            }
+        }
+    }
+
+    private static List<AgentEvent> of(OptionalInt agent, List<AgentEvent> events) {
+        return events.stream()
+                .filter(event -> agent.isEmpty() || event.agentId() == agent.getAsInt())
+                .toList();
+    }
+
+    private void begin() {
+        if (!json) {
+            screen.print(lines.header());
+        }
+    }
+
+    private void print(List<AgentEvent> events) throws CommandException {
+        for (AgentEvent event : events) {
+            if (json) {
+                screen.print(agents.json().encode(event));
+            } else {
+                screen.print(lines.lines(event, clock.instant()));
+            }
+        }
+    }
+
+    private void missed(long events) {
+        screen.print(json
+                ? "{\"type\":\"lagged\",\"lost\":" + events + "}"
+                : "... " + Units.counted(events, "event") + " not shown: this terminal fell behind");
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.shell.agent;
+
+import java.util.List;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.CommandException;
+import org.tracewarden.api.agent.AgentSupervisor;
+import org.tracewarden.shell.command.Screen;
+import org.tracewarden.shell.command.Words;
+
+/** Reads the arguments of {@code asm:kill}; {@link AgentOrders} does the rest. */
+@Service
+@Command(scope = "asm", name = "kill",
+        description = "Kills agents with all their processes at once. They are not started again")
+public final class AsmKillCommand implements Action {
+
+    @Argument(index = 0, name = "agents", multiValued = true, valueToShowInHelp = "",
+            description = "Ids or names of agents")
+    @Completion(AgentCompleter.class)
+    private List<String> agents;
+
+    @Reference
+    private AgentServices services;
+
+    @Reference
+    private Session session;
+
+    @Override
+    public Object execute() throws CommandException {
+        new AgentOrders(new Agents(services), Screen.of(session))
+                .give("asm:kill", new Words(agents).rest(), AgentSupervisor::kill);
+        return null;
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.shell.agent;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.CommandException;
+import org.tracewarden.shell.command.Screen;
+import org.tracewarden.shell.command.Words;
+import org.tracewarden.shell.render.Times;
+
+/** Reads the options of {@code asm:policy}; {@link AgentReports} does the rest. */
+@Service
+@Command(scope = "asm", name = "policy",
+        description = "Shows what one agent may do and use: capabilities, scope, restarts, limits, and what is done"
+                + " about its faults")
+public final class AsmPolicyCommand implements Action {
+
+    @Argument(index = 0, name = "agent", multiValued = true, valueToShowInHelp = "",
+            description = "Id or name of the agent")
+    @Completion(AgentCompleter.class)
+    private List<String> arguments;
+
+    @Option(name = "----", description = "The line below the headings of asm:list, where a script gives it for an id:"
+            + " nothing is shown")
+    private boolean line;
+
+    @Option(name = "--json", description = "One JSON object a line, for programs")
+    private boolean json;
+
+    @Reference
+    private AgentServices services;
+
+    @Reference
+    private Session session;
+
+    @Override
+    public Object execute() throws CommandException {
+        Words words = new Words(arguments);
+        boolean heading = words.take("----") || line;
+        boolean wantJson = words.take("--json") || json;
+        Optional<String> agent = AgentReports.one("asm:policy", heading, words.rest());
+        if (agent.isPresent()) {
+            new AgentReports(new Agents(services), Screen.of(session), new Times(ZoneId.systemDefault()))
+                    .policy(agent.get(), wantJson);
+        }
+        return null;
+    }
+}

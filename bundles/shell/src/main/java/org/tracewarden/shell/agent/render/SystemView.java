@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.shell.agent.render;
+
+import java.util.List;
+import org.tracewarden.api.agent.Containment;
+import org.tracewarden.api.agent.SystemTelemetry;
+import org.tracewarden.api.event.AgentEvent;
+
+/** All agents together, for programs. @param events oldest first */
+public record SystemView(SystemTelemetry telemetry, Containment containment, List<AgentEvent> events) {}
