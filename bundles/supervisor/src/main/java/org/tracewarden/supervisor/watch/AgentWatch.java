@@ -76,7 +76,12 @@ public final class AgentWatch implements AutoCloseable {
             RunKey key = RunKey.of(run);
             due.remove(key);
             if (ended.put(key, ticks) == null) {
-                sample(run, true);
+                try {
+                    sample(run, true);
+                } catch (RuntimeException broken) {
+                    // whoever ends a run must come to its end
+                    told(broken);
+                }
             }
         }
     }
