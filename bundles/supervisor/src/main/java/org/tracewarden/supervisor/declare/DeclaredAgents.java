@@ -92,7 +92,6 @@ public final class DeclaredAgents implements ManagedServiceFactory, AutoCloseabl
 
     private final Map<String, Declared> files = new TreeMap<>();
     private final Map<String, Integer> looksWithoutFile = new TreeMap<>();
-    private final Set<String> takenOnce = new HashSet<>();
     private boolean begun;
     private boolean complete;
     private volatile List<String> refused = List.of();
@@ -258,7 +257,6 @@ public final class DeclaredAgents implements ManagedServiceFactory, AutoCloseabl
     }
 
     private void withdraw(Declared gone) {
-        takenOnce.remove(gone.name.source());
         declarations.withdrawn(gone.name.source());
     }
 
@@ -352,7 +350,6 @@ public final class DeclaredAgents implements ManagedServiceFactory, AutoCloseabl
             }
             file.standing = Standing.IN_FORCE;
             file.reason = "";
-            takenOnce.add(source);
         } catch (AgentException | RuntimeException no) {
             refuse(file, Standing.REFUSED, String.valueOf(no.getMessage()));
         }
@@ -379,7 +376,7 @@ public final class DeclaredAgents implements ManagedServiceFactory, AutoCloseabl
 
     private void refuse(Declared file, Standing standing, String why) {
         String source = file.name.source();
-        String whole = why + (takenOnce.contains(source) ? " (the agent goes on as it was)" : "");
+        String whole = why + (agents.idOf(source).isPresent() ? " (the agent goes on as it was)" : "");
         if (!whole.equals(file.reason)) {
             LOG.warn("{} refused: {}", source, whole);
         }
