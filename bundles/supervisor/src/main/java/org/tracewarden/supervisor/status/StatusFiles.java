@@ -25,7 +25,7 @@ import org.tracewarden.linux.proc.BootClock;
 import org.tracewarden.supervisor.life.AgentEventSink;
 
 /**
- * Keeps {@code status} and {@code agents/ID} in a directory as they are: looks twice a second, and at once when an agent
+ * Keeps {@code status} and {@code agents/ID} in a directory as they are: looks each 0.9 s, and at once when an agent
  * began or ended, but not more than ten times a second. A file is written when its text is another one; its time of
  * modification always says when it was last true. One thread, {@code tracewarden-agents-status}. At its end the files
  * go; those that a killed platform left go when the next one starts. Thread-safe.
@@ -33,7 +33,7 @@ import org.tracewarden.supervisor.life.AgentEventSink;
 public final class StatusFiles implements AgentEventSink, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StatusFiles.class);
-    private static final long LOOK_MILLIS = 500;
+    private static final long LOOK_MILLIS = 900;
     private static final long LEAST_MILLIS = 100;
     private static final long JOIN_MILLIS = 5_000;
     private static final long NANOS = 1_000_000_000L;
@@ -140,7 +140,7 @@ public final class StatusFiles implements AgentEventSink, AutoCloseable {
 
     private void failed(Exception why) {
         if (problem.isEmpty()) {
-            LOG.warn("status files cannot be written to {}; it is tried again twice a second: {}", directory,
+            LOG.warn("status files cannot be written to {}; it is tried again each second: {}", directory,
                     why.toString());
         }
         problem = Optional.of("status files cannot be written to " + directory + " (" + why + "): make room, mend the"
