@@ -44,6 +44,9 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
     private static final String PARENT = "/tracewarden/";
     private static final int LOOKED_UP = 4_096;
     private static final int NOBODYS = 0;
+    private static final long TICK_NANOS = 10_000_000;
+
+    private record First(int agent, ProcessKey process) {}
 
     /** Of one agent. Guarded by itself. */
     private static final class Counter {
@@ -59,7 +62,8 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
     private final BooleanSupplier counting;
     private final IntFunction<Optional<String>> groupOf;
     private final Map<Integer, Counter> counters = new ConcurrentHashMap<>();
-    private final Map<ProcessKey, Integer> firstProcesses = new ConcurrentHashMap<>();
+    /** By pid. */
+    private final Map<Integer, First> firstProcesses = new ConcurrentHashMap<>();
     /** By path below the root, such as {@code tracewarden/main/agent-100}. */
     private final Map<String, Integer> groups = new ConcurrentHashMap<>();
     private final Map<String, Integer> groupNames = new ConcurrentHashMap<>();
@@ -143,7 +147,7 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
         int agent = run.spec().id();
         Counter counter = counters.computeIfAbsent(agent, id -> new Counter());
         synchronized (counter) {
-            if (!counter.first.equals(run.process()) && run.process().startTime() >= counter.first.startTime()) {
+            if (!counter.first.equals(run.process()) && tick(run.process()) >= tick(counter.first)) {
                 began(agent, counter, run.process());
             }
             if (counter.runNumber < run.runNumber()) {
@@ -162,8 +166,8 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
     }
 
     private void began(int agent, Counter counter, ProcessKey first) {
-        firstProcesses.remove(counter.first);
-        firstProcesses.put(first, agent);
+        firstProcesses.computeIfPresent(counter.first.pid(), (pid, before) -> before.agent == agent ? null : before);
+        firstProcesses.put(first.pid(), new First(agent, first));
         counter.first = first;
         counter.ofRun = 0;
         counter.runCounted = false;
@@ -173,7 +177,7 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
     void forget(int agent) {
         Counter gone = counters.remove(agent);
         if (gone != null) {
-            firstProcesses.values().removeIf(id -> id == agent);
+            firstProcesses.values().removeIf(first -> first.agent == agent);
             groups.values().removeIf(id -> id == agent);
             groupNames.values().removeIf(id -> id == agent);
         }
@@ -216,17 +220,22 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
             counter.total += calls;
             counter.counted = true;
             // a process that began before it belongs to an earlier run, whose last calls are told up to a second late
-            if (process.startTime() >= counter.first.startTime()) {
+            if (tick(process) >= tick(counter.first)) {
                 counter.ofRun += calls;
                 counter.runCounted = true;
             }
         }
     }
 
+    /** Start times out of /proc are whole clock ticks, those out of the kernel are not. */
+    private static long tick(ProcessKey process) {
+        return process.startTime() / TICK_NANOS;
+    }
+
     private int agentOf(ProcessInfo process) {
-        Integer first = firstProcesses.get(process.key());
-        if (first != null) {
-            return first;
+        First first = firstProcesses.get(process.pid());
+        if (first != null && tick(process.key()) == tick(first.process)) {
+            return first.agent;
         }
         String path = process.workload().cgroupPath();
         if (process.kernelThread()) {

@@ -43,6 +43,14 @@ class AgentCallsTest {
     }
 
     @Test
+    void theKernelKnowsTheStartToTheNanosecondAndProcToTheTick() {
+        calls.began(100, new ProcessKey(5, 7_000_000_000L));
+        calls.onEvent(stats(new ProcessKey(5, 7_009_999_999L), "/elsewhere", 5));
+        calls.onEvent(stats(new ProcessKey(5, 7_010_000_000L), "/elsewhere", 100));
+        assertEquals(OptionalLong.of(5), calls.total(100));
+    }
+
+    @Test
     void descendantsAreKnownByTheirControlGroup() {
         calls.calls(agent.watched());
         calls.onEvent(stats(later(9), GROUP, 5));
