@@ -103,7 +103,7 @@ final class AgentFile {
         Optional<List<String>> words = values.array("command")
                 .or(() -> values.value("command", AgentFile::words));
         return words.filter(some -> !some.isEmpty()).orElseThrow(() ->
-                new WrongValue("command: it is missing; it may be a program and its arguments: command = python3 x.py"));
+                new WrongValue("command: it is missing; it may be a program and its arguments, such as python3 x.py"));
     }
 
     private static List<String> words(String text) {

@@ -43,7 +43,7 @@ final class CommandLine {
                 case '"' -> doubled();
                 case '\\' -> {
                     if (++at == text.length()) {
-                        throw new IllegalArgumentException("it ends with a backslash; in a .cfg file write \\\\ for one");
+                        throw new IllegalArgumentException("it ends with a backslash; a .cfg file has \\\\ for one");
                     }
                     quoted = true;
                     append(text.charAt(at));

@@ -34,8 +34,8 @@ import org.tracewarden.api.agent.AgentSpec;
  *
  * <p>After a start it waits until all configurations and all files have come, so that agents whose file is gone can be
  * told from those whose file is late. Felix file install does not notice when a file is removed while the platform is
- * away: Configuration Admin keeps the file's configuration for ever. Such a configuration is deleted here, and its agent
- * not declared.
+ * away: Configuration Admin keeps the file's configuration for ever. Such a configuration is deleted here, and its
+ * agent not declared.
  *
  * <p>Files that name their id come first, then by name, so that a chosen id does not take one that is asked for. What
  * the supervisor refused (the id of another agent, a cycle) is tried again when another file changes and every five
@@ -219,8 +219,7 @@ public final class DeclaredAgents implements ManagedServiceFactory, AutoCloseabl
     }
 
     private void turn(Map<String, Optional<Dictionary<String, ?>>> taken, boolean all, Duration age) {
-        taken.forEach((pid, change) ->
-                change.ifPresentOrElse(properties -> came(pid, properties), () -> went(pid)));
+        taken.forEach(this::take);
         if (all) {
             files.values().forEach(file -> file.standing = Standing.NEW);
         }
@@ -238,6 +237,14 @@ public final class DeclaredAgents implements ManagedServiceFactory, AutoCloseabl
                 .map(file -> file.name.source() + ": " + file.reason)
                 .sorted()
                 .toList();
+    }
+
+    private void take(String pid, Optional<Dictionary<String, ?>> change) {
+        try {
+            change.ifPresentOrElse(properties -> came(pid, properties), () -> went(pid));
+        } catch (RuntimeException broken) {
+            LOG.error("the change of configuration {} could not be followed", pid, broken);
+        }
     }
 
     private void came(String pid, Dictionary<String, ?> properties) {
@@ -294,7 +301,7 @@ public final class DeclaredAgents implements ManagedServiceFactory, AutoCloseabl
         String pid = configuration.getPid();
         files.remove(pid);
         try {
-            LOG.info("the file of configuration {} was removed while the platform was away: its agent is withdrawn", pid);
+            LOG.info("the file of {} was removed while the platform was away: its agent is withdrawn", pid);
             configuration.delete();
         } catch (IOException | IllegalStateException undeleted) {
             LOG.warn("configuration {}, whose file is gone, cannot be deleted: {}", pid, undeleted.getMessage());

@@ -31,7 +31,8 @@ final class RecoveryText {
         for (String item : items) {
             int equals = item.indexOf('=');
             if (equals >= 0) {
-                policy = policy.with(kind(item.substring(0, equals).strip()), action(item.substring(equals + 1).strip()));
+                policy = policy.with(
+                        kind(item.substring(0, equals).strip()), action(item.substring(equals + 1).strip()));
             } else if (first) {
                 policy = named(item);
             } else {

@@ -193,7 +193,9 @@ public final class StatusFiles implements AgentEventSink, AutoCloseable {
             }
             List<Path> found;
             try (Stream<Path> entries = Files.list(agentsDirectory)) {
-                found = entries.filter(file -> file.getFileName().toString().matches("[0-9]+|\\.[0-9]+\\.new")).toList();
+                found = entries
+                        .filter(file -> file.getFileName().toString().matches("[0-9]+|\\.[0-9]+\\.new"))
+                        .toList();
             }
             for (Path file : found) {
                 Files.deleteIfExists(file);

@@ -23,12 +23,12 @@ import org.tracewarden.supervisor.watch.Watched;
 
 /**
  * Calls of agents, out of the {@code SyscallStats} of the bus. A process belongs to an agent when it is a run's first
- * process, or when its control group is the agent's ({@code …/tracewarden/INSTANCE/agent-ID}), as the event has it; where
- * the event names no group, the process is looked up once, as long as it lives.
+ * process, or when its control group is the agent's ({@code …/tracewarden/INSTANCE/agent-ID}), as the event has it;
+ * where the event names no group, the process is looked up once, as long as it lives.
  *
- * <p>Calls of an agent are unknown until the first were counted, and as long as the syscall collector is not there; what
- * was counted before is kept. Each time that it goes, or loses something, is a gap. Thread-safe; the events come on one
- * thread.
+ * <p>Calls of an agent are unknown until the first were counted, and as long as the syscall collector is not there;
+ * what was counted before is kept. Each time that it goes, or loses something, is a gap. Thread-safe; the events come
+ * on one thread.
  */
 public final class AgentCalls implements CallCounts, EventSubscriber {
 
@@ -77,6 +77,7 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
     };
     private final AtomicLong gaps = new AtomicLong();
     private volatile boolean counted = true;
+    private volatile boolean adoptedSome;
     /** {@code tracewarden/INSTANCE/}, once a run's group was seen. */
     private volatile String parent = "";
 
@@ -127,6 +128,15 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
     /** Times since the platform was started at which calls were not counted. */
     long gaps() {
         return gaps.get();
+    }
+
+    /** A run goes on that began under an earlier platform: what it called between the two was not counted here. */
+    void adopted(int agent, ProcessKey first) {
+        if (!adoptedSome) {
+            adoptedSome = true;
+            gaps.incrementAndGet();
+        }
+        began(agent, first);
     }
 
     /** A run has begun: calls of its first process are this agent's. */

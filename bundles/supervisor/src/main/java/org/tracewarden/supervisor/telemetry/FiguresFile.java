@@ -23,8 +23,8 @@ import org.tracewarden.supervisor.telemetry.SavedFigures.Agent;
 import org.tracewarden.supervisor.telemetry.SavedFigures.Sums;
 
 /**
- * {@code telemetry.json}: whole or not at all, mode 0600. One that cannot be understood is moved aside and told. For one
- * thread at a time.
+ * {@code telemetry.json}: whole or not at all, mode 0600. One that cannot be understood is moved aside and told. For
+ * one thread at a time.
  */
 final class FiguresFile {
 

@@ -163,7 +163,7 @@ public final class Telemetry implements TelemetryAggregator, SampleListener, Age
                 figures(id).active(step.header().kernelTime());
                 figures(id).atRest();
             }
-            case ADOPTED -> step.process().ifPresent(process -> calls.began(id, process));
+            case ADOPTED -> step.process().ifPresent(process -> calls.adopted(id, process));
             default -> {
                 figures(id).active(step.header().kernelTime());
                 step.process().ifPresent(process -> calls.began(id, process));

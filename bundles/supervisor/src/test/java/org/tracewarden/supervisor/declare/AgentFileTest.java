@@ -115,8 +115,8 @@ class AgentFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '@', value = {
-        "memory@ lots@ memory: \"lots\": a size is a whole number of bytes, or with k, m, g or t (of 1024 each) behind it,"
-                + " such as 100m",
+        "memory@ lots@ memory: \"lots\": a size is a whole number of bytes, or with k, m, g or t (of 1024 each) behind"
+                + " it, such as 100m",
         "memory@ 10k@ memory: \"10k\": it may be 1m (1048576 bytes) and more, or none",
         "memory@ 0@ memory: \"0\": it may be 1m (1048576 bytes) and more, or none",
         "cpu@ 500@ cpu: \"500\": a CPU quota is CPU time in a window, such as 500ms/s or 20ms/100ms, or a share of one"
@@ -128,9 +128,10 @@ class AgentFileTest {
         "open-files@ 5@ open-files: \"5\": it may be 16 to 1048576",
         "id@ 0@ id: \"0\": it may be 1 to 999999",
         "id@ one@ id: \"one\": it may be a whole number, 1 to 999999",
-        "auto-restart@ maybe@ auto-restart: \"maybe\": it may be true, false, or how many restarts in a row: 0 to 1000000",
-        "backoff-most@ 1ms@ backoff-most: \"1 ms\": back-off from 100 ms to 1 ms is none: the first is at least 0 and at"
-                + " most the longest",
+        "auto-restart@ maybe@ auto-restart: \"maybe\": it may be true, false, or how many restarts in a row: 0 to"
+                + " 1000000",
+        "backoff-most@ 1ms@ backoff-most: \"1 ms\": back-off from 100 ms to 1 ms is none: the first is at least 0 and"
+                + " at most the longest",
         "stop-signal@ HELLO@ stop-signal: \"HELLO\": it may be a signal's name or number, such as TERM or 15",
         "stop-grace@ 11m@ stop-grace: \"11m\": it may be 0 to 10m",
         "log-size@ 1k@ log-size: \"1k\": it may be 64k to 1g",
@@ -163,7 +164,7 @@ class AgentFileTest {
 
     @Test
     void aFileWithoutCommandIsRefused() {
-        assertEquals("command: it is missing; it may be a program and its arguments: command = python3 x.py",
+        assertEquals("command: it is missing; it may be a program and its arguments, such as python3 x.py",
                 assertThrows(IllegalArgumentException.class, () -> read(Map.of("id", "5"), AgentDefaults.STANDARD))
                         .getMessage());
     }

@@ -48,7 +48,7 @@ class CommandLineTest {
     void anOpenQuoteIsRefusedWithItsPlace() {
         assertEquals("the quote ' at character 6 has no end", refused("echo 'x"));
         assertEquals("the quote \" at character 3 has no end", refused("a \"b c\\\""));
-        assertEquals("it ends with a backslash; in a .cfg file write \\\\ for one", refused("a \\"));
+        assertEquals("it ends with a backslash; a .cfg file has \\\\ for one", refused("a \\"));
     }
 
     @ParameterizedTest

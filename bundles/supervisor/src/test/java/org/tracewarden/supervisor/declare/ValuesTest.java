@@ -84,7 +84,8 @@ class ValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "notify x", "notify /x 5s", "file 5s", "file x 5s", "socket 5s", "notify 5", "notify 5ms"})
+    @ValueSource(strings = {
+        "", "notify x", "notify /x 5s", "file 5s", "file x 5s", "socket 5s", "notify 5", "notify 5ms"})
     void whatIsNoWatchdogIsRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> WatchdogText.parse(text));
     }

@@ -211,6 +211,12 @@ class StatusFilesTest {
         assertEquals("rw-r--r--", mode(view(100)));
         assertEquals(Set.of("100"), names(directory().resolve("agents")));
         assertEquals(Set.of("agents", "status"), names(directory()));
+        // as the platform's umask makes files
+        Path unfinished = Files.createFile(directory().resolve(".status.new"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        figures.put(100, telemetry(100, "a", counts(2, 1, 0), 9));
+        await(() -> !Files.exists(unfinished) && Files.readString(status()).contains("Agent 100: spawns=2"));
+        assertEquals("rw-r--r--", mode(status()));
     }
 
     @Test
@@ -375,7 +381,8 @@ class StatusFilesTest {
     private static long threadCpu() {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long id = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("tracewarden-agents-status")).findFirst().orElseThrow().getId();
+                .filter(thread -> thread.getName().equals("tracewarden-agents-status"))
+                .findFirst().orElseThrow().getId();
         return threads.getThreadCpuTime(id);
     }
 

@@ -193,6 +193,14 @@ class TelemetryTest {
     }
 
     @Test
+    void adoptingRunsIsOneGapBecauseNobodyCountedTheirCallsMeanwhile() {
+        start("boot-1");
+        tell(roster.add(100, "a"), AgentTransition.ADOPTED);
+        tell(roster.add(101, "b"), AgentTransition.ADOPTED);
+        assertEquals(1, telemetry.system().gaps());
+    }
+
+    @Test
     void lastActivityIsWhenItUsedCpuBeganOrEnded() {
         start("boot-1");
         TestAgent agent = roster.add(100, "a");
