@@ -71,8 +71,10 @@ public final class AgentRun {
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         RemoteConsole remote = new RemoteConsole(
                 Integer.parseInt(arguments[0]), ConsoleKey.read(Path.of(arguments[1])), Path.of(arguments[2]));
-        AgentRun run = new AgentRun(
-                (command, to, errors) -> remote.run(command, Map.of(), to, errors), arguments[3], out, err, GLANCE);
+        // the console colours its complaints even where it was told of no terminal
+        Console plain = (command, to, errors) ->
+                remote.run(command, Map.of(), new PlainText(to), new PlainText(errors));
+        AgentRun run = new AgentRun(plain, arguments[3], out, err, GLANCE);
         Thread interrupted = new Thread(run::interrupted, "tracewarden-run-agent-end");
         Runtime.getRuntime().addShutdownHook(interrupted);
         int status = run.run(System.in);
@@ -135,6 +137,10 @@ public final class AgentRun {
         var errors = new ByteArrayOutputStream();
         int status = console.run("asm:spawn --json " + ConsoleWord.of(words), answer, errors);
         String text = (answer.toString(StandardCharsets.UTF_8) + errors.toString(StandardCharsets.UTF_8)).strip();
+        if (text.startsWith("Command not found: ")) {
+            throw new Refused("this platform keeps no agents; install what does: " + script
+                    + " 'feature:install tracewarden-supervisor tracewarden-shell'");
+        }
         if (status != 0) {
             throw new Refused(text.replaceFirst("^Error executing command: ", ""));
         }

@@ -132,6 +132,15 @@ class AgentRunTest {
     }
 
     @Test
+    void aPlatformWithoutASupervisorSaysWhatIsMissing() {
+        console.spawned = "Command not found: asm:spawn";
+        console.spawnStatus = 1;
+        assertEquals(125, run.run(words("--", "x")));
+        assertEquals("tracewarden: this platform keeps no agents; install what does: ./tracewarden shell"
+                + " 'feature:install tracewarden-supervisor tracewarden-shell'\n", err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void anAgentOfWhoseEndNobodyKnowsIsAFailure() {
         console.states.add(agent("FAILED", "null"));
         assertEquals(125, run.run(words("--", "x")));

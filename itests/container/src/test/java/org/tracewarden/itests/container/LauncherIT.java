@@ -204,7 +204,8 @@ class LauncherIT {
     void anInterruptedRunAgentLeavesTheAgentRunningAndSaysHowToSeeAndToStopIt(Platform platform) throws Exception {
         Process script = platform.script().start("run-agent", "--data", platform.data().toString(),
                 "--name", "goes-on", "--", "sh", "-c", "echo begun; exec sleep 600");
-        try (var out = script.inputReader(StandardCharsets.UTF_8); var err = script.errorReader(StandardCharsets.UTF_8)) {
+        try (var out = script.inputReader(StandardCharsets.UTF_8);
+                var err = script.errorReader(StandardCharsets.UTF_8)) {
             assertEquals("begun", out.readLine());
             assertEquals(0, new ProcessBuilder("kill", "-INT", "" + script.pid()).start().waitFor());
             assertTrue(script.waitFor(30, TimeUnit.SECONDS));
