@@ -202,8 +202,9 @@ class LauncherIT {
 
     @Test
     void anInterruptedRunAgentLeavesTheAgentRunningAndSaysHowToSeeAndToStopIt(Platform platform) throws Exception {
-        Process script = platform.script().start("run-agent", "--data", platform.data().toString(),
-                "--name", "goes-on", "--", "sh", "-c", "echo begun; exec sleep 600");
+        // whoever runs this in the background has the signal ignored, which would be inherited
+        Process script = platform.script().under("env", "--default-signal=INT").start("run-agent", "--data",
+                platform.data().toString(), "--name", "goes-on", "--", "sh", "-c", "echo begun; exec sleep 600");
         try (var out = script.inputReader(StandardCharsets.UTF_8);
                 var err = script.errorReader(StandardCharsets.UTF_8)) {
             assertEquals("begun", out.readLine());
