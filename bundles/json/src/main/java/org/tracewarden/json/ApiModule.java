@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.tracewarden.api.agent.AgentSpec;
 import org.tracewarden.api.event.Event;
 import org.tracewarden.api.event.EventHeader;
 import org.tracewarden.api.event.ExitStatus;
@@ -87,7 +88,7 @@ final class ApiModule extends SimpleModule {
                 json.writeNull();
             }
         });
-        setSerializerModifier(new TypeFirst());
+        setSerializerModifier(new Properties());
     }
 
     private static void header(EventHeader header, JsonGenerator json) throws IOException {
@@ -141,12 +142,15 @@ final class ApiModule extends SimpleModule {
     /**
      * Puts the field {@code type} before the components of an event and of what a trace session brings, which share
      * their streams with others. Jackson's own type ids are not used, because they are left out wherever a value stands
-     * in a plain list or map.
+     * in a plain list or map. Of an agent's environment only names are left.
      */
-    private static final class TypeFirst extends BeanSerializerModifier {
+    private static final class Properties extends BeanSerializerModifier {
         @Override
         public List<BeanPropertyWriter> changeProperties(
                 SerializationConfig config, BeanDescription bean, List<BeanPropertyWriter> properties) {
+            if (bean.getBeanClass() == AgentSpec.class) {
+                return EnvironmentNames.instead(properties);
+            }
             Optional<String> type = typeName(bean.getBeanClass());
             if (type.isEmpty()) {
                 return properties;

@@ -57,7 +57,9 @@ class EventExamplesTest {
     void theOtherValuesAreWhatTheEncoderWrites() throws IOException {
         String document = Files.readString(DOCUMENT);
         for (Record value : List.of(SyscallSamples.processSyscalls(), SyscallSamples.streamedCall(),
-                SyscallSamples.activity(), SyscallSamples.feature())) {
+                SyscallSamples.activity(), SyscallSamples.feature(), AgentSamples.info(), AgentSamples.telemetry(),
+                AgentSamples.system(), AgentSamples.process(), AgentSamples.logLine(), AgentSamples.containment(),
+                AgentSamples.recovery())) {
             assertTrue(document.contains("```json\n" + new JacksonJsonEncoder().encode(value) + "\n```"),
                     value.getClass().getSimpleName());
         }

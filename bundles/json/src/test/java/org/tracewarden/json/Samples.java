@@ -131,6 +131,6 @@ final class Samples {
         return List.of(fork(), exec(), exit(), signalSent(), signalDelivered(), oomKill(), cpuThrottled(), gap(),
                 deathRecorded(), SyscallSamples.slowSyscall(), SyscallSamples.failedSyscall(),
                 SyscallSamples.syscallStats(), SyscallSamples.syscallObserved(), SyscallSamples.patternDetected(),
-                SyscallSamples.anomalyDetected());
+                SyscallSamples.anomalyDetected(), AgentSamples.lifecycle(), AgentSamples.faultDetected());
     }
 }

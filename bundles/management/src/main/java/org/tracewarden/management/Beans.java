@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import javax.management.DynamicMBean;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -24,7 +25,7 @@ final class Beans {
     private static final Logger LOG = LoggerFactory.getLogger(Beans.class);
 
     private final MBeanServer server;
-    private final Map<ObjectName, Deque<OpenBean>> beans = new HashMap<>();
+    private final Map<ObjectName, Deque<DynamicMBean>> beans = new HashMap<>();
 
     Beans(MBeanServer server) {
         this.server = server;
@@ -47,8 +48,8 @@ final class Beans {
         }
     }
 
-    synchronized void add(ObjectName name, OpenBean bean) {
-        Deque<OpenBean> sameName = beans.computeIfAbsent(name, n -> new ArrayDeque<>());
+    synchronized void add(ObjectName name, DynamicMBean bean) {
+        Deque<DynamicMBean> sameName = beans.computeIfAbsent(name, n -> new ArrayDeque<>());
         if (!sameName.isEmpty()) {
             unregister(name);
         }
@@ -56,8 +57,8 @@ final class Beans {
         register(name, bean);
     }
 
-    synchronized void remove(ObjectName name, OpenBean bean) {
-        Deque<OpenBean> sameName = beans.get(name);
+    synchronized void remove(ObjectName name, DynamicMBean bean) {
+        Deque<DynamicMBean> sameName = beans.get(name);
         if (sameName == null || !sameName.contains(bean)) {
             return;
         }
@@ -79,7 +80,7 @@ final class Beans {
         beans.clear();
     }
 
-    private void register(ObjectName name, OpenBean bean) {
+    private void register(ObjectName name, DynamicMBean bean) {
         try {
             server.registerMBean(bean, name);
         } catch (JMException e) {

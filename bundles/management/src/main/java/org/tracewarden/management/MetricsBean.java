@@ -40,14 +40,17 @@ public final class MetricsBean {
     MetricsBean(EventBus bus, MBeanServer server) {
         var counts = new EventCounts();
         var syscalls = new SyscallCounts();
+        var agents = new AgentEventCounts();
         this.beans = new Beans(server);
         this.subscription = bus.subscribe("metrics", EventFilter.ALL, CAPACITY, event -> {
             counts.onEvent(event);
             syscalls.onEvent(event);
+            agents.onEvent(event);
         });
         OpenBean bean = new OpenBean("Counters of what happened on the host; label sets are bounded and hold no pid");
         addEvents(bean, counts);
         addSyscalls(bean, syscalls);
+        addAgents(bean, agents);
         addLosses(bean);
         beans.add(Beans.name("Metrics"), bean);
     }
@@ -85,6 +88,15 @@ public final class MetricsBean {
                 .table("runtime_syscall_anomalies_total_by_severity", "Anomalies, each once under every severity that "
                         + "it was told with", Table.of("AnomaliesBySeverity", List.of("severity"), List.of("total"),
                                 counts::anomaliesBySeverity));
+    }
+
+    private static void addAgents(OpenBean bean, AgentEventCounts counts) {
+        bean.table("tracewarden_agent_transitions_total_by_transition", "Steps in the lives of supervised agents",
+                        Table.of("StepsByTransition", List.of("transition"), List.of("total"),
+                                counts::stepsByTransition))
+                .count("tracewarden_agent_faults_total", "Faults of supervised agents", counts::faults)
+                .table("tracewarden_agent_faults_total_by_kind", "Faults of supervised agents, by kind",
+                        Table.of("FaultsByKind", List.of("kind"), List.of("total"), counts::faultsByKind));
     }
 
     private void addLosses(OpenBean bean) {

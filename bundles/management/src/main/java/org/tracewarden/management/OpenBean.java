@@ -3,6 +3,7 @@ package org.tracewarden.management;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import javax.management.Attribute;
@@ -11,6 +12,7 @@ import javax.management.AttributeNotFoundException;
 import javax.management.DynamicMBean;
 import javax.management.MBeanException;
 import javax.management.MBeanInfo;
+import javax.management.MBeanNotificationInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.ReflectionException;
 import javax.management.openmbean.OpenDataException;
@@ -25,20 +27,32 @@ import javax.management.openmbean.OpenMBeanParameterInfo;
 import javax.management.openmbean.OpenMBeanParameterInfoSupport;
 import javax.management.openmbean.OpenType;
 import javax.management.openmbean.SimpleType;
+import org.tracewarden.api.agent.AgentException;
 
 /**
- * A read-only bean of open types, put together from suppliers. A client needs none of our classes to read it, and every
- * attribute carries its explanation.
+ * A bean of open types, put together from suppliers. Its attributes are read-only. A client needs none of our classes to
+ * read it, and every attribute carries its explanation.
  */
 final class OpenBean implements DynamicMBean {
 
     private record Value(OpenMBeanAttributeInfo info, Supplier<?> supplier) {}
 
-    private record ListOperation(OpenMBeanOperationInfo info, IntFunction<String[]> function) {}
+    /** Something that can be refused, with a message for the person who asked. */
+    @FunctionalInterface
+    interface Order {
+        String carryOut() throws AgentException;
+    }
+
+    private record Operation(OpenMBeanOperationInfo info, Invocation invocation) {}
+
+    @FunctionalInterface
+    private interface Invocation {
+        Object on(Object[] arguments) throws AgentException;
+    }
 
     private final String description;
     private final Map<String, Value> values = new LinkedHashMap<>();
-    private final Map<String, ListOperation> operations = new LinkedHashMap<>();
+    private final Map<String, Operation> operations = new LinkedHashMap<>();
 
     OpenBean(String description) {
         this.description = description;
@@ -50,6 +64,18 @@ final class OpenBean implements DynamicMBean {
 
     OpenBean count(String name, String explanation, Supplier<Long> supplier) {
         return value(name, explanation, SimpleType.LONG, supplier);
+    }
+
+    /** A number that may not be known; then it is null. */
+    OpenBean known(String name, String explanation, Supplier<OptionalLong> supplier) {
+        return value(name, explanation, SimpleType.LONG, () -> {
+            OptionalLong number = supplier.get();
+            return number.isPresent() ? number.getAsLong() : null;
+        });
+    }
+
+    OpenBean flag(String name, String explanation, Supplier<Boolean> supplier) {
+        return value(name, explanation, SimpleType.BOOLEAN, supplier);
     }
 
     OpenBean number(String name, String explanation, Supplier<Double> supplier) {
@@ -70,8 +96,19 @@ final class OpenBean implements DynamicMBean {
         OpenMBeanParameterInfo[] parameters = {
             new OpenMBeanParameterInfoSupport(parameter, parameterExplanation, SimpleType.INTEGER)
         };
-        operations.put(name, new ListOperation(new OpenMBeanOperationInfoSupport(
-                name, explanation, parameters, textArray(), MBeanOperationInfo.INFO), function));
+        operations.put(name, new Operation(
+                new OpenMBeanOperationInfoSupport(
+                        name, explanation, parameters, textArray(), MBeanOperationInfo.INFO),
+                arguments -> function.apply((Integer) arguments[0])));
+        return this;
+    }
+
+    /** An operation without arguments that changes something and gives one line of text. */
+    OpenBean order(String name, String explanation, Order order) {
+        operations.put(name, new Operation(
+                new OpenMBeanOperationInfoSupport(name, explanation, new OpenMBeanParameterInfo[0], SimpleType.STRING,
+                        MBeanOperationInfo.ACTION),
+                arguments -> order.carryOut()));
         return this;
     }
 
@@ -123,26 +160,42 @@ final class OpenBean implements DynamicMBean {
     @Override
     public Object invoke(String name, Object[] arguments, String[] signature)
             throws MBeanException, ReflectionException {
-        ListOperation operation = operations.get(name);
-        if (operation == null || arguments == null || arguments.length != 1
-                || !(arguments[0] instanceof Integer argument)) {
+        Operation operation = operations.get(name);
+        if (operation == null || !fits(operation.info(), arguments)) {
             throw new ReflectionException(new NoSuchMethodException(name),
-                    "no operation " + name + " with these arguments; there are " + operations.keySet()
-                            + ", each with one int");
+                    "no operation " + name + " with these arguments; there are "
+                            + operations.values().stream().map(OpenBean::signature).toList());
         }
         try {
-            return operation.function().apply(argument);
+            return operation.invocation().on(arguments);
         } catch (IllegalArgumentException e) {
             throw new MBeanException(e, e.getMessage());
+        } catch (AgentException refused) {
+            // a client has our classes no more than it needs them for anything else here
+            throw new MBeanException(new IllegalStateException(refused.getMessage()), refused.getMessage());
         }
+    }
+
+    private static boolean fits(OpenMBeanOperationInfo operation, Object[] arguments) {
+        int given = arguments == null ? 0 : arguments.length;
+        return given == operation.getSignature().length && (given == 0 || arguments[0] instanceof Integer);
+    }
+
+    private static String signature(Operation operation) {
+        return operation.info().getName() + (operation.info().getSignature().length == 0 ? "()" : "(int)");
     }
 
     @Override
     public MBeanInfo getMBeanInfo() {
+        return info();
+    }
+
+    /** @param notifications kinds of notifications that the bean sends, whoever sends them for it */
+    MBeanInfo info(MBeanNotificationInfo... notifications) {
         return new OpenMBeanInfoSupport(OpenBean.class.getName(), description,
                 values.values().stream().map(Value::info).toArray(OpenMBeanAttributeInfo[]::new),
                 new OpenMBeanConstructorInfo[0],
-                operations.values().stream().map(ListOperation::info).toArray(OpenMBeanOperationInfo[]::new),
-                null);
+                operations.values().stream().map(Operation::info).toArray(OpenMBeanOperationInfo[]::new),
+                notifications);
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.OpenMBeanInfo;
 import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.Test;
+import org.tracewarden.api.agent.AgentState;
 import org.tracewarden.api.collector.CollectorState;
 import org.tracewarden.api.collector.CollectorStatus;
 import org.tracewarden.api.event.Disposition;
@@ -245,8 +247,12 @@ class ManagementTest {
         new PatternsBean(new SyscallFakes.FakePatterns(List.of()), server);
         new AnomaliesBean(new SyscallFakes.FakeAnomalies(List.of()), server);
         new FeaturesBean(new SyscallFakes.FakeFeatures(Optional.of(SyscallFakes.host())), server);
+        var supervisor = new AgentFakes.FakeSupervisor();
+        supervisor.keep(100, "mailer", AgentState.ACTIVE);
+        var agents = new AgentBeans(supervisor, new AgentFakes.FakeTelemetry(), new AgentFakes.FakeDetector(), bus,
+                server, Clock.systemUTC());
         String document = Files.readString(Path.of("..", "..", "docs", "jmx.md"));
-        assertEquals(11, names().size());
+        assertEquals(13, names().size());
         for (ObjectName name : server.queryNames(new ObjectName("org.tracewarden:*"), null)) {
             var info = server.getMBeanInfo(name);
             assertInstanceOf(OpenMBeanInfo.class, info);
@@ -256,11 +262,17 @@ class ManagementTest {
                 assertTrue(!attribute.isWritable() && !attribute.getDescription().isBlank());
             }
             for (var operation : info.getOperations()) {
-                assertTrue(document.contains("| `" + operation.getName() + "(int limit)` |"), operation.getName());
+                String arguments = operation.getSignature().length == 0 ? "()" : "(int limit)";
+                assertTrue(document.contains("`" + operation.getName() + arguments + "`"), operation.getName());
+            }
+            for (var kind : info.getNotifications()) {
+                Arrays.stream(kind.getNotifTypes())
+                        .forEach(type -> assertTrue(document.contains("| `" + type + "` |"), type));
             }
             String[] all = Arrays.stream(info.getAttributes()).map(a -> a.getName()).toArray(String[]::new);
             assertEquals(all.length, server.getAttributes(name, all).size());
         }
+        agents.deactivate();
     }
 
     @Test

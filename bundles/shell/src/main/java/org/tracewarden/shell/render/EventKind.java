@@ -6,11 +6,13 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.tracewarden.api.event.AgentLifecycle;
 import org.tracewarden.api.event.AnomalyDetected;
 import org.tracewarden.api.event.CpuThrottled;
 import org.tracewarden.api.event.DeathRecorded;
 import org.tracewarden.api.event.Event;
 import org.tracewarden.api.event.FailedSyscall;
+import org.tracewarden.api.event.FaultDetected;
 import org.tracewarden.api.event.Gap;
 import org.tracewarden.api.event.OomKill;
 import org.tracewarden.api.event.PatternDetected;
@@ -36,6 +38,8 @@ public enum EventKind {
     OBSERVED(SyscallObserved.class),
     PATTERN(PatternDetected.class),
     ANOMALY(AnomalyDetected.class),
+    AGENT(AgentLifecycle.class),
+    FAULT(FaultDetected.class),
     SLOW(SlowSyscall.class),
     FAILED(FailedSyscall.class),
     STATS(SyscallStats.class),

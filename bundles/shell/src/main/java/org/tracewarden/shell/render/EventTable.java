@@ -5,11 +5,17 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.tracewarden.api.agent.Fault;
+import org.tracewarden.api.agent.FaultAction;
+import org.tracewarden.api.event.AgentEvent;
+import org.tracewarden.api.event.AgentLifecycle;
+import org.tracewarden.api.event.AgentTransition;
 import org.tracewarden.api.event.AnomalyDetected;
 import org.tracewarden.api.event.CpuThrottled;
 import org.tracewarden.api.event.DeathRecorded;
 import org.tracewarden.api.event.Event;
 import org.tracewarden.api.event.FailedSyscall;
+import org.tracewarden.api.event.FaultDetected;
 import org.tracewarden.api.event.Gap;
 import org.tracewarden.api.event.OomKill;
 import org.tracewarden.api.event.PatternDetected;
@@ -62,9 +68,22 @@ public final class EventTable {
         return List.of(table.line(List.of(
                 Cell.of(times.time(event.header().wallInstant()), Tone.FAINT),
                 Cell.of(kind.text(), tone(event)),
-                Cell.of(event.subject().map(p -> Integer.toString(p.pid())).orElse("")),
-                Cell.of(event.subject().map(ProcessText::program).orElse(""), Tone.NAME),
+                Cell.of(pid(event)),
+                Cell.of(program(event), Tone.NAME),
                 Cell.of(what(event)))));
+    }
+
+    private static String pid(Event event) {
+        if (event instanceof AgentLifecycle step) {
+            return step.process().map(process -> Integer.toString(process.pid())).orElse("");
+        }
+        return event.subject().map(process -> Integer.toString(process.pid())).orElse("");
+    }
+
+    private static String program(Event event) {
+        return event instanceof AgentEvent agent
+                ? SafeText.of(agent.agent())
+                : event.subject().map(ProcessText::program).orElse("");
     }
 
     private List<String> gap(Gap gap) {
@@ -92,6 +111,15 @@ public final class EventTable {
         }
         if (event instanceof AnomalyDetected detected) {
             return detected.anomaly().ended() ? Tone.PLAIN : SeverityText.tone(detected.anomaly().severity());
+        }
+        if (event instanceof AgentLifecycle step) {
+            return step.transition() == AgentTransition.FAILED
+                    ? Tone.BAD
+                    : step.status().map(Ending::tone).orElse(Tone.PLAIN);
+        }
+        if (event instanceof FaultDetected detected) {
+            FaultAction action = detected.fault().action();
+            return action == FaultAction.KILL || action == FaultAction.RESTART ? Tone.BAD : Tone.WARNING;
         }
         return event instanceof CpuThrottled || event instanceof SignalSent ? Tone.WARNING : Tone.PLAIN;
     }
@@ -128,8 +156,23 @@ public final class EventTable {
         } else if (event instanceof AnomalyDetected detected) {
             return (detected.anomaly().ended() ? "over: " : detected.anomaly().severity() + " ")
                     + SafeText.of(detected.anomaly().summary());
+        } else if (event instanceof AgentLifecycle step) {
+            return step(step);
+        } else if (event instanceof FaultDetected detected) {
+            return fault(detected.fault());
         }
         throw new IllegalArgumentException("no line for " + event.getClass().getName());
+    }
+
+    private static String step(AgentLifecycle step) {
+        return step.transition().name().toLowerCase(Locale.ROOT)
+                + step.status().map(status -> ", " + Ending.field(status)).orElse("")
+                + (step.detail().isEmpty() ? "" : ": " + SafeText.of(step.detail()));
+    }
+
+    private static String fault(Fault fault) {
+        return SafeText.of(fault.summary()) + "; " + fault.action().name().toLowerCase(Locale.ROOT)
+                + (fault.outcome().isEmpty() ? "" : ": " + SafeText.of(fault.outcome()));
     }
 
     private String exec(ProcessExec exec) {

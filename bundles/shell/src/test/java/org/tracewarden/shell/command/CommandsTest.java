@@ -25,11 +25,14 @@ import org.junit.jupiter.api.function.Executable;
 import org.tracewarden.api.bus.EventBus;
 import org.tracewarden.api.collector.CollectorStatus;
 import org.tracewarden.api.death.DeathQuery;
+import org.tracewarden.api.event.AgentLifecycle;
+import org.tracewarden.api.event.AgentTransition;
 import org.tracewarden.api.event.Event;
 import org.tracewarden.api.event.Gap;
 import org.tracewarden.api.event.ProcessFork;
 import org.tracewarden.api.event.Signal;
 import org.tracewarden.api.process.ProcessInfo;
+import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.shell.FakePlatform;
 import org.tracewarden.shell.Samples;
 import org.tracewarden.shell.ScriptedBus;
@@ -208,6 +211,19 @@ class CommandsTest {
         assertEquals(false, parents.accepts(Samples.recorded(Samples.exit3())));
         assertEquals(false, new EventChoice(EnumSet.of(EventKind.FORK), OptionalInt.empty(), Optional.of("sleep"))
                 .accepts(fork()));
+    }
+
+    @Test
+    void an_agent_is_chosen_by_its_name_and_by_its_first_process() {
+        AgentLifecycle active = new AgentLifecycle(Samples.header("supervisor"), 100, "mailer", AgentTransition.ACTIVE,
+                Optional.of(new ProcessKey(5200, 1)), Optional.empty(), 0, "");
+        assertTrue(agents(OptionalInt.of(5200), Optional.of("mail")).accepts(active));
+        assertEquals(false, agents(OptionalInt.of(5201), Optional.empty()).accepts(active));
+        assertEquals(false, agents(OptionalInt.empty(), Optional.of("worker")).accepts(active));
+    }
+
+    private static EventChoice agents(OptionalInt pid, Optional<String> comm) {
+        return new EventChoice(EnumSet.of(EventKind.AGENT), pid, comm);
     }
 
     @Test

@@ -57,7 +57,8 @@ class OptionValueTest {
         assertFails("--signal FOO: not a signal; use a name such as KILL, SIGTERM, RTMIN+3 or a number 1 to 64",
                 () -> new OptionValue("--signal", "FOO").signal());
         assertFails("--type exec,: not a list of event types; use one or more of"
-                + " fork,exec,exit,signal,delivered,oom,throttled,death,observed,pattern,anomaly,slow,failed,stats,gap",
+                + " fork,exec,exit,signal,delivered,oom,throttled,death,observed,pattern,anomaly,"
+                + "agent,fault,slow,failed,stats,gap",
                 () -> new OptionValue("--type", "exec,").kinds());
     }
 

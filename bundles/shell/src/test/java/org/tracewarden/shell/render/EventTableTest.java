@@ -7,12 +7,18 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.tracewarden.api.agent.Fault;
+import org.tracewarden.api.agent.FaultAction;
+import org.tracewarden.api.agent.FaultKind;
+import org.tracewarden.api.event.AgentLifecycle;
+import org.tracewarden.api.event.AgentTransition;
 import org.tracewarden.api.event.AnomalyDetected;
 import org.tracewarden.api.event.CpuThrottled;
 import org.tracewarden.api.event.Disposition;
 import org.tracewarden.api.event.Event;
 import org.tracewarden.api.event.ExitStatus;
 import org.tracewarden.api.event.FailedSyscall;
+import org.tracewarden.api.event.FaultDetected;
 import org.tracewarden.api.event.Gap;
 import org.tracewarden.api.event.PatternDetected;
 import org.tracewarden.api.event.ProcessExec;
@@ -29,6 +35,7 @@ import org.tracewarden.api.event.SyscallStats;
 import org.tracewarden.api.event.SystemCall;
 import org.tracewarden.api.process.ContainerRuntime;
 import org.tracewarden.api.process.ProcessInfo;
+import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.api.process.Workload;
 import org.tracewarden.api.syscall.OngoingCalls;
 import org.tracewarden.api.syscall.WaitKind;
@@ -105,12 +112,40 @@ class EventTableTest {
     }
 
     @Test
+    void what_becomes_of_an_agent_has_its_line() {
+        var first = new ProcessKey(5200, 1);
+        assertLine("14:03:22.123  agent         5200  mailer           spawned",
+                step(AgentTransition.SPAWNED, Optional.of(first), Optional.empty(), ""));
+        assertLine("14:03:22.123  agent         5200  mailer           exited, SIGKILL: by bash 812",
+                step(AgentTransition.EXITED, Optional.of(first), Optional.of(ExitStatus.killed(new Signal(9), false)),
+                        "by bash 812"));
+        assertLine("14:03:22.123  agent               mailer           failed: 3 restarts in a row",
+                step(AgentTransition.FAILED, Optional.empty(), Optional.empty(), "3 restarts in a row"));
+        assertLine("14:03:22.123  fault               mailer           "
+                        + "CPU quota exceeded; throttle: CPU lowered to 1 s…",
+                new FaultDetected(Samples.header("supervisor"), new Fault(1, 1, 100, "mailer", FaultKind.CPU_QUOTA,
+                        Samples.MOMENT, "CPU quota exceeded", List.of(), FaultAction.THROTTLE,
+                        "CPU lowered to 1 s in 1 s", Optional.empty())));
+    }
+
+    @Test
+    void there_is_a_kind_for_every_event_there_is() {
+        assertEquals(Event.class.getPermittedSubclasses().length, EventKind.values().length);
+    }
+
+    @Test
     void a_gap_stands_out_and_its_reason_is_never_cut() {
         assertEquals(List.of(
                 "!! 123 events lost between 14:03:21.123 and 14:03:22.123 (collector process): the ring was full;",
                 "   raise ring.size in etc/org.tracewarden.collector.process.cfg"),
                 table.lines(new Gap(Samples.header("process"), 123, Samples.NOW - 1_000_000_000L, Samples.NOW,
                         "the ring was full; raise ring.size in etc/org.tracewarden.collector.process.cfg")));
+    }
+
+    private static AgentLifecycle step(
+            AgentTransition transition, Optional<ProcessKey> process, Optional<ExitStatus> status, String detail) {
+        return new AgentLifecycle(
+                Samples.header("supervisor"), 100, "mailer", transition, process, status, 0, detail);
     }
 
     private void assertLine(String expected, Event event) {

@@ -13,6 +13,9 @@ import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tracewarden.api.agent.Fault;
+import org.tracewarden.api.agent.FaultAction;
+import org.tracewarden.api.agent.FaultKind;
 import org.tracewarden.api.analysis.Activity;
 import org.tracewarden.api.analysis.Anomaly;
 import org.tracewarden.api.analysis.Baseline;
@@ -36,9 +39,12 @@ import org.tracewarden.api.death.Finding;
 import org.tracewarden.api.death.Killer;
 import org.tracewarden.api.death.LinkedDeath;
 import org.tracewarden.api.death.TimelineEntry;
+import org.tracewarden.api.event.AgentLifecycle;
+import org.tracewarden.api.event.AgentTransition;
 import org.tracewarden.api.event.AnomalyDetected;
 import org.tracewarden.api.event.ExitStatus;
 import org.tracewarden.api.event.FailedSyscall;
+import org.tracewarden.api.event.FaultDetected;
 import org.tracewarden.api.event.Gap;
 import org.tracewarden.api.event.PatternDetected;
 import org.tracewarden.api.event.ProcessExec;
@@ -150,6 +156,12 @@ class WidthTest {
         lines.addAll(events.lines(new SyscallObserved(Samples.header("x"), observation)));
         lines.addAll(events.lines(new PatternDetected(Samples.header("x"), pattern)));
         lines.addAll(events.lines(new AnomalyDetected(Samples.header("x"), anomaly)));
+        lines.addAll(events.lines(new AgentLifecycle(Samples.header("x"), 1, text(random), AgentTransition.EXITED,
+                Optional.of(new ProcessKey(Integer.MAX_VALUE, 0)), Optional.of(new ExitStatus(0x86)), 1,
+                text(random))));
+        lines.addAll(events.lines(new FaultDetected(Samples.header("x"), new Fault(1, 1, 1, text(random),
+                FaultKind.CRASH, Instant.EPOCH, text(random), List.of(text(random)), FaultAction.RESTART, text(random),
+                Optional.of(death(random, process))))));
         return lines;
     }
 

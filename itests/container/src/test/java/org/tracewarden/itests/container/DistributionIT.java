@@ -48,7 +48,8 @@ class DistributionIT {
         String features = platform.run("feature:list --installed --no-format").out();
         for (String feature : List.of("tracewarden", "tracewarden-process", "tracewarden-oom", "tracewarden-throttle",
                 "tracewarden-syscall", "tracewarden-strace", "tracewarden-journal", "tracewarden-classifier",
-                "tracewarden-correlation", "tracewarden-json", "tracewarden-shell", "tracewarden-management")) {
+                "tracewarden-correlation", "tracewarden-supervisor", "tracewarden-json", "tracewarden-shell",
+                "tracewarden-management")) {
             assertTrue(features.lines().anyMatch(line -> line.split("\t")[0].strip().equals(feature)),
                     feature + " in\n" + features);
         }

@@ -217,6 +217,11 @@ public class FeatureInstallIT {
     }
 
     @Test
+    public void supervisor() throws Exception {
+        installsAlone("tracewarden-supervisor", with(COLLECTING, "json", "supervisor"));
+    }
+
+    @Test
     public void shell() throws Exception {
         installsAlone("tracewarden-shell", with(COLLECTING, "collector-process", "correlation", "json", "shell"));
     }
@@ -229,8 +234,8 @@ public class FeatureInstallIT {
     @Test
     public void everything() throws Exception {
         installsAlone("tracewarden", with(COLLECTING, "collector-process", "collector-oom", "collector-throttle",
-                "collector-syscall", "collector-strace", "exporter-journal", "classifier", "correlation", "json",
-                "shell", "management"));
+                "collector-syscall", "collector-strace", "exporter-journal", "classifier", "correlation", "supervisor",
+                "json", "shell", "management"));
     }
 
     @Test
@@ -240,6 +245,7 @@ public class FeatureInstallIT {
         staysAsEdited("tracewarden-strace", "collector.strace");
         staysAsEdited("tracewarden-journal", "journal", "journal.feed");
         staysAsEdited("tracewarden-classifier", "classifier", "patterns", "features");
+        staysAsEdited("tracewarden-supervisor", "supervisor");
     }
 
     private void staysAsEdited(String feature, String... names) throws Exception {

@@ -13,6 +13,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -187,6 +190,71 @@ class LauncherIT {
     }
 
     @Test
+    void anAgentIsStartedByOneLineFollowedToItsEndAndItsCodeIsReturned(Platform platform) {
+        Output output = platform.launcher("run-agent", "--name", "one-line", "--cap", "FsBasic", "--",
+                "sh", "-c", "printf '%s\\n' \"$@\"; echo oh >&2; exit 7", "sh", "it's", "$x *", "", "a\nb", "\u00fc");
+        assertEquals(7, output.status(), output.toString());
+        assertEquals("it's\n$x *\n\na\nb\n\u00fc\n", output.out());
+        assertTrue(output.err().contains(" one-line is active; Ctrl+C leaves it running\n"), output.err());
+        assertTrue(output.err().contains("\noh\n"), output.err());
+        assertEquals(0, platform.run("asm:remove one-line").status());
+    }
+
+    @Test
+    void anInterruptedRunAgentLeavesTheAgentRunningAndSaysHowToSeeAndToStopIt(Platform platform) throws Exception {
+        // whoever runs this in the background has the signal ignored, which would be inherited
+        Process script = platform.script().under("env", "--default-signal=INT").start("run-agent", "--data",
+                platform.data().toString(), "--name", "goes-on", "--", "sh", "-c", "echo begun; exec sleep 600");
+        try (var out = script.inputReader(StandardCharsets.UTF_8);
+                var err = script.errorReader(StandardCharsets.UTF_8)) {
+            assertEquals("begun", out.readLine());
+            assertEquals(0, new ProcessBuilder("kill", "-INT", "" + script.pid()).start().waitFor());
+            assertTrue(script.waitFor(30, TimeUnit.SECONDS));
+            assertEquals(130, script.exitValue());
+            String said = String.join("\n", err.lines().toList());
+            assertTrue(said.contains("goes-on runs on; see it with: "), said);
+            assertTrue(said.contains(" 'asm:logs -f goes-on', stop it with: "), said);
+        }
+        assertTrue(platform.run("asm:info --json goes-on").out().contains("\"state\":\"ACTIVE\""));
+        assertEquals(0, platform.run("asm:kill goes-on").status());
+        assertEquals(0, platform.run("asm:remove goes-on").status());
+    }
+
+    @Test
+    void whatCannotBeStartedAsAnAgentIsAFailureOfTheLaunchersOwn(Platform platform) {
+        Output output = platform.launcher("run-agent", "--name", "nothing", "--", "no-such-program");
+        assertEquals(125, output.status(), output.toString());
+        assertEquals("", output.out());
+        assertTrue(output.err().startsWith("tracewarden: ") && output.err().contains("no-such-program"), output.err());
+    }
+
+    @Test
+    void runAgentWithoutAProgramIs125() {
+        Output wanted = new Output(125, "", "tracewarden: which program? tracewarden run-agent --name x --cap FsBasic"
+                + " -- python3 agent.py\n");
+        assertEquals(wanted, launcher.run("run-agent"));
+        assertEquals(wanted, launcher.run("run-agent", "--name", "x", "--"));
+        assertEquals(wanted, launcher.run("run-agent", "ls"));
+    }
+
+    @Test
+    void whatOutlivesThePlatformLiesBelowRunAndGoesWhenNothingDoes() throws IOException {
+        Path data = empty.resolve("data");
+        Path run;
+        try (Platform platform = Platform.start(data)) {
+            String argument = "-Dtracewarden.run=";
+            run = Path.of(ProcessHandle.of(platform.pid()).orElseThrow().info().arguments().stream()
+                    .flatMap(Arrays::stream).filter(word -> word.startsWith(argument)).findFirst().orElseThrow()
+                    .substring(argument.length()));
+            assertEquals(Path.of("/run/tracewarden"), run.getParent());
+            assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(run)));
+            assertEquals("rwx------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(run.resolve("agents"))));
+        }
+        assertFalse(Files.exists(run), run + " is still there");
+    }
+
+    @Test
     void wrongUsageOfTraceIs125() {
         assertEquals(new Output(125, "", "tracewarden: trace has no option --fast; see tracewarden --help\n"),
                 launcher.run("trace", "--fast", "ls"));
@@ -205,6 +273,9 @@ class LauncherIT {
         assertEquals(0, output.status(), output.toString());
         output.out().lines().forEach(line -> assertTrue(line.matches("(OK|WARN|FAIL) +\\S.*"), line));
         assertTrue(output.out().contains("running, pid " + platform.pid()), output.out());
+        for (String subject : List.of("agents", "cgroup.kill", "pidfd")) {
+            assertTrue(output.out().lines().anyMatch(line -> line.split(" +")[1].equals(subject)), output.out());
+        }
     }
 
     @Test

@@ -18,6 +18,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Observations", description = "Types of events for the stream observations.jsonl")
     String[] observations() default {"syscallObserved", "patternDetected", "anomalyDetected"};
 
+    @AttributeDefinition(name = "Agents", description = "Types of events for the stream agents.jsonl")
+    String[] agents() default {"agentLifecycle"};
+
+    @AttributeDefinition(name = "Faults", description = "Types of events for the stream faults.jsonl")
+    String[] faults() default {"faultDetected"};
+
     @AttributeDefinition(name = "Exits",
             description = "failed or all: whether ends with exit code 0 are left out, of processExit and deathRecorded")
     String exits() default "failed";
@@ -27,11 +33,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String severity() default "medium";
 
     @AttributeDefinition(name = "Processes by name",
-            description = "all, or a list of process names as in /proc/PID/comm; events without a process always go in")
+            description = "all, or a list of process names as in /proc/PID/comm; events without a process, and those of"
+                    + " agents, always go in")
     String[] comms() default "all";
 
     @AttributeDefinition(name = "Processes by user",
-            description = "all, or a list of numeric user ids; events without a process always go in")
+            description = "all, or a list of numeric user ids; events without a process, and those of agents, always go"
+                    + " in")
     String[] uids() default "all";
 
     @AttributeDefinition(name = "Queue", min = "64", max = "1048576",

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.tracewarden.api.analysis.Severity;
+import org.tracewarden.api.event.AgentEvent;
 import org.tracewarden.api.event.AnomalyDetected;
 import org.tracewarden.api.event.DeathRecorded;
 import org.tracewarden.api.event.Event;
@@ -52,6 +53,8 @@ record FeedSettings(
         add(streams, types, "events", "processExit", "oomKill", "cpuThrottled", "gap");
         add(streams, types, "deaths", "deathRecorded");
         add(streams, types, "observations", "syscallObserved", "patternDetected", "anomalyDetected");
+        add(streams, types, "agents", "agentLifecycle");
+        add(streams, types, "faults", "faultDetected");
         return new FeedSettings(streams, false, Severity.MEDIUM, Set.of(), Set.of(), 8192);
     }
 
@@ -67,6 +70,8 @@ record FeedSettings(
         add(streams, types, "events", config.events());
         add(streams, types, "deaths", config.deaths());
         add(streams, types, "observations", config.observations());
+        add(streams, types, "agents", config.agents());
+        add(streams, types, "faults", config.faults());
         return new FeedSettings(
                 streams, successes(config.exits()), severity(config.severity()), comms(config.comms()),
                 uids(config.uids()), queue(config, properties));
@@ -219,7 +224,7 @@ record FeedSettings(
     }
 
     private boolean concerns(Event event) {
-        if (comms.isEmpty() && uids.isEmpty()) {
+        if (comms.isEmpty() && uids.isEmpty() || event instanceof AgentEvent) {
             return true;
         }
         Optional<ProcessInfo> subject = event.subject();

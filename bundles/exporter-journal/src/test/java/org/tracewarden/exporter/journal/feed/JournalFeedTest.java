@@ -16,14 +16,22 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tracewarden.api.agent.Fault;
+import org.tracewarden.api.agent.FaultAction;
+import org.tracewarden.api.agent.FaultKind;
 import org.tracewarden.api.analysis.Persistence;
 import org.tracewarden.api.analysis.PatternKind;
 import org.tracewarden.api.analysis.Severity;
 import org.tracewarden.api.analysis.SyscallPattern;
 import org.tracewarden.api.collector.CollectorState;
+import org.tracewarden.api.death.DeathCause;
+import org.tracewarden.api.death.DeathCertificate;
+import org.tracewarden.api.event.AgentLifecycle;
+import org.tracewarden.api.event.AgentTransition;
 import org.tracewarden.api.event.Event;
 import org.tracewarden.api.event.EventHeader;
 import org.tracewarden.api.event.ExitStatus;
+import org.tracewarden.api.event.FaultDetected;
 import org.tracewarden.api.event.Gap;
 import org.tracewarden.api.event.PatternDetected;
 import org.tracewarden.api.event.ProcessExit;
@@ -93,6 +101,41 @@ class JournalFeedTest {
     }
 
     @Test
+    void whatBecomesOfAgentsAndTheirFaultsHaveStreamsOfTheirOwn() {
+        feed();
+        tell(lifecycle(), fault(1));
+        assertEquals(List.of("100 agentLifecycle {0}"), journal.of("agents.jsonl"));
+        assertEquals(List.of("100 faultDetected {1}"), journal.of("faults.jsonl"));
+        assertEquals(List.of(), journal.of("events.jsonl"));
+    }
+
+    @Test
+    void agentsAndFaultsMayShareAStreamOrStayOut() {
+        file.put("agents", "agentLifecycle,faultDetected");
+        file.put("faults", "none");
+        feed();
+        tell(lifecycle(), fault(1));
+        assertEquals(List.of("100 agentLifecycle {0}", "100 faultDetected {1}"), journal.of("agents.jsonl"));
+        assertEquals(List.of(), journal.of("faults.jsonl"));
+    }
+
+    @Test
+    void aChoiceOfProcessesLeavesNoAgentOut() {
+        file.put("comms", "nobody");
+        file.put("uids", "7");
+        feed();
+        tell(lifecycle(), fault(1), exit(2, ExitStatus.exited(1)));
+        assertEquals(List.of("100 agentLifecycle {0}"), journal.of("agents.jsonl"));
+        assertEquals(List.of("100 faultDetected {1}"), journal.of("faults.jsonl"));
+        assertEquals(List.of(), journal.of("events.jsonl"));
+    }
+
+    @Test
+    void whereNothingIsConfiguredTheDefaultsAreThoseOfTheMetatype() {
+        assertEquals(FeedSettings.read(config(), file), FeedSettings.defaults());
+    }
+
+    @Test
     void processesAreChosenByNameAndByUser() {
         file.put("comms", new String[] {"p2,p3"});
         file.put("uids", new String[] {"1003", "1004"});
@@ -105,6 +148,8 @@ class JournalFeedTest {
     @CsvSource(delimiter = '|', value = {
         "events | processExit,nosuch | events: \"nosuch\" is no type of event; there are none, all, processFork, ",
         "deaths | , | deaths is empty; use none, all, or a list of types of events",
+        "agents | agent | agents: \"agent\" is no type of event; there are none, all, processFork, ",
+        "faults | , | faults is empty; use none, all, or a list of types of events",
         "exits | some | exits = some is neither failed nor all",
         "severity | bad | severity = bad is none of none, low, medium, high, critical",
         "comms | a-name-of-16-chars | comms: \"a-name-of-16-chars\" is longer than 15 bytes, and no process has",
@@ -153,7 +198,9 @@ class JournalFeedTest {
         assertEquals("gap 6 " + Feed.FELL_BEHIND, journal.of("events.jsonl").get(0));
         assertEquals("100 processExit {6}", journal.of("events.jsonl").get(1));
         assertEquals(List.of("gap 6 " + Feed.FELL_BEHIND), journal.of("deaths.jsonl"));
-        assertEquals(List.of("gap 6 " + Feed.FELL_BEHIND), journal.of("observations.jsonl"));
+        for (String other : List.of("observations.jsonl", "agents.jsonl", "faults.jsonl")) {
+            assertEquals(List.of("gap 6 " + Feed.FELL_BEHIND), journal.of(other));
+        }
     }
 
     @Test
@@ -280,6 +327,21 @@ class JournalFeedTest {
         return new Gap(header(), 3, 1, 2, "a reason");
     }
 
+    private static Event lifecycle() {
+        return new AgentLifecycle(header(), 100, "mailer", AgentTransition.ACTIVE, Optional.of(new ProcessKey(1, 1)),
+                Optional.empty(), 0, "");
+    }
+
+    /** A crash, whose certificate is about a process. */
+    private static Event fault(int pid) {
+        DeathCertificate death = new DeathCertificate(1, header(), process(pid), List.of(), ExitStatus.exited(1),
+                DeathCause.EXIT_FAILURE, "", Optional.empty(), List.of(), List.of(),
+                new ResourceUsage(0, 0, 0, 0, 0, 0, 0, 0, 0, 0), Optional.empty(), Optional.empty(), List.of(), false,
+                0);
+        return new FaultDetected(header(), new Fault(1, 1, 100, "mailer", FaultKind.CRASH, Instant.EPOCH, "crash",
+                List.of(), FaultAction.RESTART, "", Optional.of(death)));
+    }
+
     private static Event pattern(int pid, Severity severity) {
         return new PatternDetected(header(), new SyscallPattern(
                 1, PatternKind.values()[0], process(pid), Instant.EPOCH, Instant.EPOCH, false, severity,
@@ -315,6 +377,16 @@ class JournalFeedTest {
             @Override
             public String[] observations() {
                 return list("observations", "syscallObserved", "patternDetected", "anomalyDetected");
+            }
+
+            @Override
+            public String[] agents() {
+                return list("agents", "agentLifecycle");
+            }
+
+            @Override
+            public String[] faults() {
+                return list("faults", "faultDetected");
             }
 
             @Override
