@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** A group that is a directory in one or several hierarchies. */
 final class HierarchyGroup implements ControlGroup {
@@ -17,16 +19,24 @@ final class HierarchyGroup implements ControlGroup {
 
     private final String name;
     private final Hierarchies hierarchies;
+    private final ProcessIo io;
+    private volatile Supplier<OptionalInt> launcher;
     /** What the process limit goes back to after a kill. */
     private OptionalLong processLimit;
 
-    HierarchyGroup(String name, Hierarchies hierarchies) {
+    HierarchyGroup(String name, Supplier<OptionalInt> launcher, Hierarchies hierarchies) {
         this.name = name;
+        this.launcher = launcher;
+        this.io = new ProcessIo(hierarchies.stats());
         this.hierarchies = hierarchies;
         OptionalLong found = hierarchies.controllers().processes()
                 .map(control -> control.limit(name)).orElse(OptionalLong.empty());
         // 0 is what a kill sets that was broken off
         this.processLimit = found.isPresent() && found.getAsLong() == 0 ? OptionalLong.empty() : found;
+    }
+
+    void heldBy(Supplier<OptionalInt> newest) {
+        launcher = newest;
     }
 
     void make() throws IOException {
@@ -92,7 +102,11 @@ final class HierarchyGroup implements ControlGroup {
         for (Meter meter : hierarchies.controllers().meters()) {
             meter.measure(name, measured);
         }
-        return measured.usage(hierarchies.membership().count(name));
+        List<Integer> members = hierarchies.membership().settled(name);
+        if (measured.ioReadBytes.isEmpty()) {
+            io.measure(launcher.get(), members, measured);
+        }
+        return measured.usage(members.size());
     }
 
     @Override

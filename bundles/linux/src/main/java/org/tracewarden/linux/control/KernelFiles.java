@@ -32,7 +32,11 @@ final class KernelFiles {
 
     /** Empty when it is not there, may not be read, or has nobody behind it any more. */
     synchronized Optional<String> read(byte[] path) {
-        int fd = Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC);
+        return taken(Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC));
+    }
+
+    /** Reads and closes it. */
+    private Optional<String> taken(int fd) {
         if (fd < 0) {
             return Optional.empty();
         }
@@ -41,6 +45,16 @@ final class KernelFiles {
         } finally {
             Libc.close(fd);
         }
+    }
+
+    /** The same from a place on, which spares the kernel the long way there. */
+    synchronized Optional<String> read(int place, byte[] path) {
+        return taken(Libc.openat(place, path, Libc.O_RDONLY | Libc.O_CLOEXEC));
+    }
+
+    /** Opens a directory to read from; negative when it cannot be. */
+    static int place(Path directory) {
+        return Libc.open(encode(directory.toString()), Libc.O_PATH | Libc.O_CLOEXEC);
     }
 
     private Optional<String> readAll(int fd) {

@@ -11,6 +11,8 @@ final class Libc {
     static final int O_RDONLY = 0;
     static final int O_WRONLY = 1;
     static final int O_CLOEXEC = 0x80000;
+    /** Only to be a place that others are opened from. */
+    static final int O_PATH = 0x200000;
 
     static final int EPERM = 1;
     static final int ENOENT = 2;
@@ -40,6 +42,8 @@ final class Libc {
     private Libc() {}
 
     static native int open(byte[] path, int flags);
+
+    static native int openat(int directory, byte[] path, int flags);
 
     static native long read(int fd, Memory buffer, long length);
 

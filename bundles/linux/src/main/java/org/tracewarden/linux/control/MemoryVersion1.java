@@ -38,7 +38,12 @@ final class MemoryVersion1 implements MemoryControl {
     public void measure(String group, Measured into) {
         into.memoryBytes = base.number(group, "memory.usage_in_bytes");
         into.peakMemoryBytes = base.number(group, "memory.max_usage_in_bytes");
-        into.memoryLimitHits = base.number(group, "memory.failcnt");
-        base.read(group, "memory.oom_control").ifPresent(text -> into.oomKills = Lines.keyed(text, "oom_kill"));
+        // the limit with swap is the first to be reached, since both are the same
+        OptionalLong hits = base.number(group, "memory.failcnt");
+        OptionalLong hitsWithSwap = base.number(group, "memory.memsw.failcnt");
+        into.memoryLimitHits = hits.isEmpty() ? hits : OptionalLong.of(hits.getAsLong() + hitsWithSwap.orElse(0));
+        into.oomKills = into.memoryLimitHits.orElse(1) == 0 ? into.memoryLimitHits
+                : base.read(group, "memory.oom_control").map(text -> Lines.keyed(text, "oom_kill"))
+                        .orElse(OptionalLong.empty());
     }
 }

@@ -265,7 +265,18 @@ class RealGroupsTest {
                 host, (System.nanoTime() - begin) / 1_000);
         assertEquals(List.of(), group.pids());
         assertFalse(group.populated());
+        // those that are dead take up places until somebody has waited for them
+        await("places are free", () -> group.joinFiles().stream().allMatch(RealGroupsTest::noPlacesTaken));
         assertEquals("forked 199", start(group, "forks", "300").says());
+    }
+
+    private static boolean noPlacesTaken(Path joinFile) {
+        try {
+            Path taken = joinFile.resolveSibling("pids.current");
+            return !Files.exists(taken) || Files.readString(taken).strip().equals("0");
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     @ParameterizedTest
