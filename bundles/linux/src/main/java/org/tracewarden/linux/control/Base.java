@@ -136,17 +136,9 @@ final class Base implements AutoCloseable {
         }
     }
 
-    private boolean nested(String group) {
-        if (version2) {
-            // where that file is missing, before Linux 4.14, it costs more to look
-            return read(group, "cgroup.stat").map(text -> Lines.keyed(text, "nr_descendants"))
-                    .orElse(OptionalLong.empty()).orElse(1) > 0;
-        }
-        try {
-            return ((Number) Files.getAttribute(directory(group), "unix:nlink")).intValue() > OWN_LINKS;
-        } catch (IOException gone) {
-            return false;
-        }
+    private synchronized boolean nested(String group) {
+        int links = files.links(place, relative(group, ""));
+        return links < 0 || links > OWN_LINKS;
     }
 
     List<String> groups() {

@@ -20,7 +20,9 @@ final class HierarchyGroup implements ControlGroup {
     private final String name;
     private final Hierarchies hierarchies;
     private final ProcessIo io;
+    private final LimitHits limitHits;
     private volatile Supplier<OptionalInt> launcher;
+    private volatile boolean everHeldBack;
     /** What the process limit goes back to after a kill. */
     private OptionalLong processLimit;
 
@@ -31,6 +33,9 @@ final class HierarchyGroup implements ControlGroup {
         this.hierarchies = hierarchies;
         OptionalLong found = hierarchies.controllers().processes()
                 .map(control -> control.limit(name)).orElse(OptionalLong.empty());
+        this.limitHits = new LimitHits(
+                hierarchies.controllers().memory().map(control -> control.limit(name)).orElse(OptionalLong.empty()));
+        this.everHeldBack = hierarchies.controllers().cpu().map(control -> control.everHeldBack(name)).orElse(false);
         // 0 is what a kill sets that was broken off
         this.processLimit = found.isPresent() && found.getAsLong() == 0 ? OptionalLong.empty() : found;
     }
@@ -66,16 +71,18 @@ final class HierarchyGroup implements ControlGroup {
                 () -> control.limit(name, processes), "the process limit of " + name, refusals));
         hierarchies.controllers().memory().ifPresent(control -> attempt(
                 () -> control.limit(name, memoryBytes), "the memory limit of " + name, refusals));
+        limitHits.limit(memoryBytes);
         tell(refusals);
     }
 
     @Override
-    public void cpuQuota(OptionalLong microsPerSecond) throws IOException {
+    public synchronized void cpuQuota(OptionalLong microsPerSecond) throws IOException {
         if (microsPerSecond.isPresent() && microsPerSecond.getAsLong() < LEAST_QUOTA_MICROS) {
             throw new IllegalArgumentException("a CPU quota of " + microsPerSecond.getAsLong() + " us a second; at least "
                     + LEAST_QUOTA_MICROS);
         }
         List<String> refusals = new ArrayList<>();
+        everHeldBack |= microsPerSecond.isPresent();
         hierarchies.controllers().cpu().ifPresent(control -> attempt(
                 () -> control.quota(name, microsPerSecond), "the CPU quota of " + name, refusals));
         tell(refusals);
@@ -102,6 +109,8 @@ final class HierarchyGroup implements ControlGroup {
         for (Meter meter : hierarchies.controllers().meters()) {
             meter.measure(name, measured);
         }
+        hierarchies.controllers().cpu().ifPresent(control -> control.measure(name, everHeldBack, measured));
+        hierarchies.controllers().memory().ifPresent(control -> control.measure(name, limitHits, measured));
         List<Integer> members = hierarchies.membership().settled(name);
         if (measured.ioReadBytes.isEmpty()) {
             io.measure(launcher.get(), members, measured);

@@ -20,6 +20,7 @@ final class KernelFiles {
     private static final int MAX_BYTES = 64 << 20;
 
     private final Memory buffer = new Memory(BUFFER_BYTES);
+    private final Memory found = new Memory(Libc.STATX_BYTES);
 
     /** The path as the calls want it. */
     static byte[] encode(String path) {
@@ -50,6 +51,11 @@ final class KernelFiles {
     /** The same from a place on, which spares the kernel the long way there. */
     synchronized Optional<String> read(int place, byte[] path) {
         return taken(Libc.openat(place, path, Libc.O_RDONLY | Libc.O_CLOEXEC));
+    }
+
+    /** Number of links to a directory, its own and those of its subdirectories; negative when it is not there. */
+    synchronized int links(int place, byte[] path) {
+        return Libc.statx(place, path, 0, Libc.STATX_NLINK, found) == 0 ? found.getInt(Libc.STATX_NLINK_OFFSET) : -1;
     }
 
     /** Opens a directory to read from; negative when it cannot be. */

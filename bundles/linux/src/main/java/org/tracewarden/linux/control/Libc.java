@@ -30,6 +30,10 @@ final class Libc {
 
     static final int POLLIN = 1;
 
+    static final int STATX_NLINK = 4;
+    static final int STATX_BYTES = 256;
+    static final int STATX_NLINK_OFFSET = 16;
+
     /** The numbers are the same on x86-64 and arm64. */
     static final long SYS_PIDFD_SEND_SIGNAL = 424;
 
@@ -50,6 +54,9 @@ final class Libc {
     static native long write(int fd, byte[] text, long length);
 
     static native int close(int fd);
+
+    /** The layout of what it fills in is the same on all architectures, other than that of {@code stat}. */
+    static native int statx(int directory, byte[] path, int flags, int mask, Memory found);
 
     static native int kill(int pid, int signal);
 
