@@ -202,17 +202,19 @@ final class RunFaults {
     /** @return what is to be done */
     FaultAction crashed(Watched of, Optional<ExitStatus> status) {
         run = of;
-        if (status.isPresent() && status.get().signal().number() == SIGKILL) {
-            Optional<FaultAction> forMemory = killedForMemory(status);
-            if (forMemory.isPresent()) {
-                return forMemory.get();
-            }
+        Finding crash = CrashText.of(run.process().pid(), status);
+        if (status.isEmpty() || status.get().signal().number() != SIGKILL) {
+            return dead(FaultKind.CRASH, crash);
         }
-        return dead(FaultKind.CRASH, CrashText.of(run.process().pid(), status));
+        return killedForMemory(crash).orElseGet(() -> {
+            List<String> evidence = new ArrayList<>(crash.evidence());
+            evidence.addAll(memory.map(MemoryCheck::killedForTheHost).orElse(List.of()));
+            return dead(FaultKind.CRASH, new Finding(crash.summary(), evidence));
+        });
     }
 
     /** The limit is why it crashed: that is the fault then, and its action holds. */
-    private Optional<FaultAction> killedForMemory(Optional<ExitStatus> status) {
+    private Optional<FaultAction> killedForMemory(Finding crash) {
         FaultAction told = going.get(FaultKind.MEMORY_LIMIT);
         if (told != null && memory.map(MemoryCheck::killedAtLast).orElse(false)) {
             return Optional.of(told);
@@ -224,7 +226,7 @@ final class RunFaults {
         }
         Finding finding = exceeded.finding().get();
         List<String> evidence = new ArrayList<>(finding.evidence());
-        evidence.addAll(CrashText.of(run.process().pid(), status).evidence());
+        evidence.addAll(crash.evidence());
         FaultAction action = dead(FaultKind.MEMORY_LIMIT, new Finding(finding.summary(), evidence));
         going.put(FaultKind.MEMORY_LIMIT, action);
         return Optional.of(action);
