@@ -210,7 +210,8 @@ class PolicyTest {
         agent.kills = OptionalLong.of(1);
         assertEquals(FaultAction.RESTART, stage.detection.crashed(agent.run(), Optional.of(signal(9))));
         assertEquals(List.of("wait status of pid 4100: signal 9 (SIGKILL)",
-                "memory.oom_control oom_kill: risen, and its limit was not reached: the host was out of memory"), stage.last().evidence());
+                "memory.oom_control oom_kill: risen, and its limit was not reached: the host was out of memory"),
+                stage.last().evidence());
     }
 
     @Test
