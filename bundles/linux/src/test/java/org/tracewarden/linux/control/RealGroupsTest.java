@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,14 +75,6 @@ class RealGroupsTest {
         for (CgroupFs.Hierarchy hierarchy : Host.AS_IT_IS.hierarchies(folder.resolve("again")).hierarchies()) {
             Path left = hierarchy.mount().resolve("tracewarden").resolve(instance);
             assertFalse(Files.exists(left), () -> left + " is left behind");
-        }
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, () -> "not within 20 s: " + what);
-            Thread.sleep(5);
         }
     }
 
@@ -153,7 +144,7 @@ class RealGroupsTest {
         group.limit(OptionalLong.of(32L << 20), NONE);
         Misbehaving greedy = start(group, "allocate", "256");
         assertEquals(128 + 9, greedy.status());
-        await("the kill is counted", () -> group.usage().oomKills().equals(OptionalLong.of(1)));
+        Waiting.until("the kill is counted", () -> group.usage().oomKills().equals(OptionalLong.of(1)));
         GroupUsage usage = group.usage();
         assertTrue(usage.memoryLimitHits().getAsLong() > 0, usage::toString);
         usage.peakMemoryBytes().ifPresent(peak -> {
@@ -256,7 +247,7 @@ class RealGroupsTest {
         group.limit(OptionalLong.of(256L << 20), OptionalLong.of(200));
         start(group, "bomb").says();
         Set<Integer> seen = new HashSet<>();
-        await("the bomb has used its limit up", () -> {
+        Waiting.until("the bomb has used its limit up", () -> {
             seen.addAll(group.pids());
             return seen.size() > 400;
         });
@@ -267,7 +258,7 @@ class RealGroupsTest {
         assertEquals(List.of(), group.pids());
         assertFalse(group.populated());
         // those that are dead take up places until somebody has waited for them
-        await("places are free", () -> group.joinFiles().stream().allMatch(RealGroupsTest::noPlacesTaken));
+        Waiting.until("places are free", () -> group.joinFiles().stream().allMatch(RealGroupsTest::noPlacesTaken));
         assertEquals("forked 199", start(group, "forks", "300").says());
     }
 
@@ -330,7 +321,7 @@ class RealGroupsTest {
                 program + " " + String.join(" ", group.joinFiles().stream().map(Path::toString).toList())
                         + " -- exit 3 & exec sleep 600").start();
         try {
-            await("the member is a zombie", () -> careless.children().findFirst().isPresent()
+            Waiting.until("the member is a zombie", () -> careless.children().findFirst().isPresent()
                     && group.pids().isEmpty() && !group.populated());
             group.kill(Duration.ofMillis(10));
             group.remove();
