@@ -147,7 +147,11 @@ static int run(char **words)
 		launch(words + 1);
 	else if (!strcmp(mode, "user") && words[1] && words[2])
 		return limited(words[1], words[2], words + 3);
-	else if (!strcmp(mode, "bomb"))
+	else if (!strcmp(mode, "exec")) {
+		execv(argument, words + 1);
+		perror(argument);
+		return 94;
+	} else if (!strcmp(mode, "bomb"))
 		bomb();
 	else if (!strcmp(mode, "escape"))
 		escape();
