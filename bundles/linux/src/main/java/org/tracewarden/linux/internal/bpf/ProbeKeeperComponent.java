@@ -11,14 +11,13 @@ import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.tracewarden.linux.internal.PlatformInstance;
 
 /** The keeper's life in the framework: which instance it serves, and whether a stop is for good. */
 @Component(service = ProbeKeeperComponent.class, immediate = true)
 public final class ProbeKeeperComponent {
 
     private static final Path BPFFS = Path.of("/sys/fs/bpf");
-    private static final String INSTANCE_PROPERTY = "tracewarden.instance";
-    private static final String INSTANCE_FORM = "[A-Za-z0-9_-]{1,64}";
 
     private final BundleContext context;
     private final ProbeKeeper keeper;
@@ -27,7 +26,7 @@ public final class ProbeKeeperComponent {
     @Activate
     public ProbeKeeperComponent(BundleContext context) throws IOException {
         this.context = context;
-        this.keeper = new ProbeKeeper(BPFFS, instance(context), GracePeriods.STANDARD);
+        this.keeper = new ProbeKeeper(BPFFS, PlatformInstance.of(context), GracePeriods.STANDARD);
         this.listener = event -> {
             if (event.getType() == BundleEvent.UNINSTALLED) {
                 keeper.uninstalled(event.getBundle().getBundleId());
@@ -50,21 +49,5 @@ public final class ProbeKeeperComponent {
 
     ProbeKeeper keeper() {
         return keeper;
-    }
-
-    /** The configured name, otherwise a digest of the data folder, which only one platform can use at a time. */
-    private static String instance(BundleContext context) throws IOException {
-        String configured = context.getProperty(INSTANCE_PROPERTY);
-        if (configured != null) {
-            if (!configured.matches(INSTANCE_FORM)) {
-                throw new IllegalArgumentException(INSTANCE_PROPERTY + " must be 1 to 64 letters, digits, '_' and '-',"
-                        + " not '" + configured + "'");
-            }
-            return configured;
-        }
-        String karafData = context.getProperty("karaf.data");
-        String storage = context.getProperty(Constants.FRAMEWORK_STORAGE);
-        String folder = karafData != null ? karafData : storage != null ? storage : "felix-cache";
-        return SpecDigests.shortDigest(Path.of(folder).toFile().getCanonicalPath());
     }
 }

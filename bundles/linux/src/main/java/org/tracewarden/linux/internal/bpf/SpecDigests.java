@@ -32,13 +32,6 @@ record SpecDigests(String layout, String code) {
         return new SpecDigests(hex(layouts), hex(code));
     }
 
-    /** The first 8 hex digits of a text's SHA-256. */
-    static String shortDigest(String text) {
-        MessageDigest digest = sha256();
-        digest.update(text.getBytes(StandardCharsets.UTF_8));
-        return hex(digest).substring(0, 8);
-    }
-
     private static void addAll(MessageDigest digest, String title, Collection<?> values) {
         add(digest, title);
         values.forEach(value -> add(digest, value.toString()));

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.linux.control;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.tracewarden.linux.proc.PageSize;
+
+/**
+ * The descendants of a launcher. Orphans among them become its children, because it is their subreaper. Should it be
+ * gone, those who were members when they were last looked at still are, with their descendants.
+ */
+final class DescentGroup implements ControlGroup {
+
+    private static final int PAGE_BYTES = PageSize.read();
+
+    private final String name;
+    private final ProcessTrees trees;
+    private final ProcessStats stats;
+    private final Signals signals;
+    private final Consumer<String> removed;
+    private final Map<Integer, Long> seen = new HashMap<>();
+    private final ProcessIo io;
+    private final RunningSum cpu = new RunningSum();
+    private volatile Supplier<OptionalInt> launcher;
+
+    DescentGroup(String name, Supplier<OptionalInt> launcher, ProcessTrees trees, ProcessStats stats,
+            Consumer<String> removed) {
+        this.name = name;
+        this.launcher = launcher;
+        this.trees = trees;
+        this.stats = stats;
+        this.io = new ProcessIo(stats);
+        this.signals = new Signals(stats);
+        this.removed = removed;
+    }
+
+    void heldBy(Supplier<OptionalInt> newest) {
+        launcher = newest;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<Path> joinFiles() {
+        return List.of();
+    }
+
+    /** Nothing enforces it; {@link ControlGroups#containment()} says so. */
+    @Override
+    public void limit(OptionalLong memoryBytes, OptionalLong processes) {
+        // a limit of each process would be another one than of all together
+    }
+
+    @Override
+    public void cpuQuota(OptionalLong microsPerSecond) {
+        // as for limit
+    }
+
+    @Override
+    public GroupUsage usage() {
+        ProcessTree tree = trees.recent();
+        Collection<ProcessStat> members = members(tree);
+        Optional<ProcessStat> holder = holder(tree);
+        OptionalInt holderPid = holder.map(stat -> OptionalInt.of(stat.pid())).orElse(OptionalInt.empty());
+        // those that ended and were waited for are counted where they were: with the launcher, or with a member
+        long ticks = holder.map(ProcessStat::waitedTicks).orElse(0L);
+        long pages = 0;
+        for (ProcessStat member : members) {
+            ticks += member.ownTicks() + member.waitedTicks();
+            pages += member.residentPages();
+        }
+        Measured measured = new Measured();
+        measured.cpuMicros = OptionalLong.of(cpu.with(holderPid, ticks * ProcessStat.MICROS_PER_TICK));
+        measured.memoryBytes = OptionalLong.of(pages * PAGE_BYTES);
+        io.measure(holderPid, members.stream().map(ProcessStat::pid).toList(), measured);
+        return measured.usage((int) members.stream().filter(ProcessStat::living).count());
+    }
+
+    @Override
+    public List<Integer> pids() {
+        return members(trees.now()).stream().filter(ProcessStat::living).map(ProcessStat::pid).toList();
+    }
+
+    @Override
+    public boolean populated() {
+        return !pids().isEmpty();
+    }
+
+    /** Members by pid. */
+    synchronized Collection<ProcessStat> members(ProcessTree tree) {
+        Map<Integer, ProcessStat> members = new TreeMap<>();
+        Optional<ProcessStat> holder = holder(tree);
+        holder.ifPresent(stat -> tree.descendants(stat.pid(), members));
+        seen.forEach((pid, start) -> tree.find(pid).filter(stat -> stat.startTime() == start).ifPresent(stat -> {
+            members.put(pid, stat);
+            tree.descendants(pid, members);
+        }));
+        holder.ifPresent(stat -> members.remove(stat.pid()));
+        seen.clear();
+        members.values().forEach(stat -> seen.put(stat.pid(), stat.startTime()));
+        return members.values();
+    }
+
+    private Optional<ProcessStat> holder(ProcessTree tree) {
+        OptionalInt pid = launcher.get();
+        return pid.isEmpty() ? Optional.empty() : tree.find(pid.getAsInt());
+    }
+
+    /**
+     * Stops all first, until a round finds nobody new: stopped processes fork no more and still take up their places
+     * below a process limit, while places of killed ones would be taken again at once.
+     */
+    @Override
+    public void kill(Duration limit) throws IOException {
+        Deadline deadline = new Deadline(limit);
+        Set<Integer> stopped = new TreeSet<>();
+        List<Integer> living = pids();
+        while (!living.isEmpty()) {
+            while (stopped.addAll(living) && !deadline.over()) {
+                signals.send(Libc.SIGSTOP, living, this::holds);
+                living = pids();
+            }
+            signals.send(Libc.SIGKILL, living, this::holds);
+            deadline.pause();
+            living = pids();
+            if (deadline.over() && !living.isEmpty()) {
+                throw new IOException(living.size() + " members of " + name + " are left " + limit.toMillis()
+                        + " ms after SIGKILL: " + signals.describe(living));
+            }
+        }
+    }
+
+    /** Whether it is one of those that were found last, and no other process with its pid. */
+    private synchronized boolean holds(int pid) {
+        Long start = seen.get(pid);
+        return start != null && stats.read(pid).filter(stat -> stat.startTime() == start).isPresent();
+    }
+
+    @Override
+    public void remove() throws IOException {
+        List<Integer> left = pids();
+        if (!left.isEmpty()) {
+            throw new IOException("cannot forget the group " + name + ", which has members: " + signals.describe(left));
+        }
+        removed.accept(name);
+    }
+
+    @Override
+    public String toString() {
+        return "descendants of the launcher of " + name;
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.linux.control;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.tracewarden.api.agent.Containment;
+import org.tracewarden.linux.proc.ProcFs;
+
+/** Groups where no hierarchy serves. They are known only while they are open. */
+final class DescentGroups implements ControlGroups {
+
+    private final Containment containment;
+    private final ProcessTrees trees;
+    private final ProcessStats stats;
+    private final Map<String, DescentGroup> open = new ConcurrentHashMap<>();
+
+    DescentGroups(Containment containment, ProcFs processes, ProcessStats stats) {
+        this.containment = containment;
+        this.trees = new ProcessTrees(processes, stats);
+        this.stats = stats;
+    }
+
+    @Override
+    public Containment containment() {
+        return containment;
+    }
+
+    @Override
+    public ControlGroup open(String name, Supplier<OptionalInt> launcher) {
+        DescentGroup group = open.computeIfAbsent(
+                GroupNames.check(name), n -> new DescentGroup(n, launcher, trees, stats, open::remove));
+        group.heldBy(launcher);
+        return group;
+    }
+
+    @Override
+    public List<String> names() {
+        return open.keySet().stream().sorted().toList();
+    }
+
+    @Override
+    public Optional<String> nameOf(int pid) {
+        // one that started since the last look is not in it yet
+        return nameOf(pid, trees.recent()).or(() -> nameOf(pid, trees.now()));
+    }
+
+    private Optional<String> nameOf(int pid, ProcessTree tree) {
+        return open.values().stream()
+                .filter(group -> group.members(tree).stream().anyMatch(member -> member.pid() == pid))
+                .map(DescentGroup::name)
+                .findFirst();
+    }
+
+    @Override
+    public List<Path> launcherJoinFiles() {
+        return List.of();
+    }
+}

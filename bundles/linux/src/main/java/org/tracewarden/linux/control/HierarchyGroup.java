@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.linux.control;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** A group that is a directory in one or several hierarchies. */
+final class HierarchyGroup implements ControlGroup {
+
+    private static final Duration REMOVAL = Duration.ofSeconds(1);
+    private static final long LEAST_QUOTA_MICROS = 10_000;
+
+    private final String name;
+    private final Hierarchies hierarchies;
+    private final ProcessIo io;
+    private final LimitHits limitHits;
+    private volatile Supplier<OptionalInt> launcher;
+    private volatile boolean everHeldBack;
+    /** What the process limit goes back to after a kill. */
+    private OptionalLong processLimit;
+
+    HierarchyGroup(String name, Supplier<OptionalInt> launcher, Hierarchies hierarchies) {
+        this.name = name;
+        this.launcher = launcher;
+        this.io = new ProcessIo(hierarchies.stats());
+        this.hierarchies = hierarchies;
+        OptionalLong found = hierarchies.controllers().processes()
+                .map(control -> control.limit(name)).orElse(OptionalLong.empty());
+        this.limitHits = new LimitHits(
+                hierarchies.controllers().memory().map(control -> control.limit(name)).orElse(OptionalLong.empty()));
+        this.everHeldBack = hierarchies.controllers().cpu().map(control -> control.everHeldBack(name)).orElse(false);
+        // 0 is what a kill sets that was broken off
+        this.processLimit = found.isPresent() && found.getAsLong() == 0 ? OptionalLong.empty() : found;
+    }
+
+    void heldBy(Supplier<OptionalInt> newest) {
+        launcher = newest;
+    }
+
+    void make() throws IOException {
+        for (Base base : hierarchies.layout().bases()) {
+            base.make(name);
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<Path> joinFiles() {
+        return hierarchies.layout().bases().stream().map(base -> base.joinFile(name)).toList();
+    }
+
+    @Override
+    public synchronized void limit(OptionalLong memoryBytes, OptionalLong processes) throws IOException {
+        if (processes.isPresent() && processes.getAsLong() < 1) {
+            throw new IllegalArgumentException("a limit of " + processes.getAsLong() + " processes; at least 1");
+        }
+        List<String> refusals = new ArrayList<>();
+        processLimit = processes;
+        hierarchies.controllers().processes().ifPresent(control -> attempt(
+                () -> control.limit(name, processes), "the process limit of " + name, refusals));
+        hierarchies.controllers().memory().ifPresent(control -> attempt(
+                () -> control.limit(name, memoryBytes), "the memory limit of " + name, refusals));
+        limitHits.limit(memoryBytes);
+        tell(refusals);
+    }
+
+    @Override
+    public synchronized void cpuQuota(OptionalLong microsPerSecond) throws IOException {
+        if (microsPerSecond.isPresent() && microsPerSecond.getAsLong() < LEAST_QUOTA_MICROS) {
+            throw new IllegalArgumentException("a CPU quota of " + microsPerSecond.getAsLong() + " us a second; at least "
+                    + LEAST_QUOTA_MICROS);
+        }
+        List<String> refusals = new ArrayList<>();
+        everHeldBack |= microsPerSecond.isPresent();
+        hierarchies.controllers().cpu().ifPresent(control -> attempt(
+                () -> control.quota(name, microsPerSecond), "the CPU quota of " + name, refusals));
+        tell(refusals);
+    }
+
+    private static void attempt(Order order, String what, List<String> refusals) {
+        try {
+            order.run();
+        } catch (KernelRefusal refused) {
+            refusals.add(what + " is not set: " + refused.getMessage()
+                    + (refused.errno() == Libc.EBUSY ? "; its members use more already" : ""));
+        }
+    }
+
+    private static void tell(List<String> refusals) throws IOException {
+        if (!refusals.isEmpty()) {
+            throw new IOException(String.join("; ", refusals));
+        }
+    }
+
+    @Override
+    public GroupUsage usage() {
+        Measured measured = new Measured();
+        for (Meter meter : hierarchies.controllers().meters()) {
+            meter.measure(name, measured);
+        }
+        hierarchies.controllers().cpu().ifPresent(control -> control.measure(name, everHeldBack, measured));
+        hierarchies.controllers().memory().ifPresent(control -> control.measure(name, limitHits, measured));
+        List<Integer> members = hierarchies.membership().settled(name);
+        if (measured.ioReadBytes.isEmpty()) {
+            io.measure(launcher.get(), members, measured);
+        }
+        return measured.usage(members.size());
+    }
+
+    @Override
+    public List<Integer> pids() {
+        return hierarchies.membership().pids(name);
+    }
+
+    @Override
+    public boolean populated() {
+        return hierarchies.membership().populated(name);
+    }
+
+    @Override
+    public synchronized void kill(Duration limit) throws IOException {
+        hierarchies.kill().kill(name, processLimit, limit);
+    }
+
+    @Override
+    public synchronized void remove() throws IOException {
+        Deadline deadline = new Deadline(REMOVAL);
+        for (Base base : hierarchies.layout().bases()) {
+            remove(base, deadline);
+        }
+        hierarchies.removed().accept(name);
+    }
+
+    /** The kernel still holds a directory for a moment after its last member has ended. */
+    private void remove(Base base, Deadline deadline) throws IOException {
+        while (true) {
+            try {
+                base.remove(name);
+                return;
+            } catch (IOException busy) {
+                if (deadline.over() || busy instanceof AccessDeniedException) {
+                    List<Integer> left = pids();
+                    throw new IOException("cannot remove the control group " + base.directory(name) + ": "
+                            + Base.reason(busy) + (left.isEmpty() ? "" : "; members are left: "
+                            + hierarchies.signals().describe(left)), busy);
+                }
+                deadline.pause();
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "control group " + name;
+    }
+
+    @FunctionalInterface
+    private interface Order {
+
+        void run() throws KernelRefusal;
+    }
+}

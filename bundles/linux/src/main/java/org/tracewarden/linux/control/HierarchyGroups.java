@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.linux.control;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.tracewarden.api.agent.Containment;
+
+/** Groups that are directories. Those that are opened stay known until they are removed. */
+final class HierarchyGroups implements ControlGroups {
+
+    private final Layout layout;
+    private final Hierarchies hierarchies;
+    private final Map<String, HierarchyGroup> open = new ConcurrentHashMap<>();
+
+    HierarchyGroups(Layout layout, ProcessStats stats, String instance) {
+        this.layout = layout;
+        Controllers controllers = Controllers.of(layout);
+        Membership membership = new Membership(layout, stats, instance);
+        Signals signals = new Signals(stats);
+        this.hierarchies = new Hierarchies(
+                layout, controllers, membership, new GroupKill(layout, controllers, membership, signals), signals,
+                stats, open::remove);
+    }
+
+    @Override
+    public Containment containment() {
+        return layout.containment();
+    }
+
+    @Override
+    public ControlGroup open(String name, Supplier<OptionalInt> launcher) throws IOException {
+        HierarchyGroup group = open.computeIfAbsent(
+                GroupNames.check(name), n -> new HierarchyGroup(n, launcher, hierarchies));
+        group.heldBy(launcher);
+        group.make();
+        return group;
+    }
+
+    @Override
+    public List<String> names() {
+        TreeSet<String> names = new TreeSet<>();
+        layout.bases().forEach(base -> names.addAll(base.groups()));
+        names.remove(GroupNames.LAUNCHERS);
+        return List.copyOf(names);
+    }
+
+    @Override
+    public Optional<String> nameOf(int pid) {
+        return hierarchies.membership().nameOf(pid).filter(name -> !name.equals(GroupNames.LAUNCHERS));
+    }
+
+    @Override
+    public List<Path> launcherJoinFiles() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Base base : layout.bases()) {
+            base.make(GroupNames.LAUNCHERS);
+            files.add(base.joinFile(GroupNames.LAUNCHERS));
+        }
+        return files;
+    }
+
+    /** Removes the directories that hold nothing; whatever holds something stays as it is. */
+    void tidy() {
+        for (Base base : layout.bases()) {
+            base.close();
+            try {
+                base.remove(GroupNames.LAUNCHERS);
+                Base.remove(base.directory());
+                Base.remove(base.directory().getParent());
+            } catch (IOException inUse) {
+                continue;
+            }
+        }
+    }
+}
