@@ -133,7 +133,9 @@ class DescentTest {
             assumeTrue(PosixFilePermissions.toString(Files.getPosixFilePermissions(at)).endsWith("x"),
                     at + " is closed to other users");
         }
-        ControlGroup group = launched("user", "64321", "60", "bomb");
+        // nobody else: the limit counts all processes of a user
+        String user = Long.toString(200_000 + ProcessHandle.current().pid());
+        ControlGroup group = launched("user", user, "60", "bomb");
         launcher.says();
         Set<Integer> seen = new HashSet<>();
         Waiting.until("the bomb has used its limit up", () -> {
