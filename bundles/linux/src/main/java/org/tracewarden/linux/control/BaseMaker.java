@@ -26,6 +26,11 @@ final class BaseMaker {
     private static final String CONTROLLERS = "cgroup.controllers";
     private static final String PASSED_DOWN = "cgroup.subtree_control";
     private static final String MEMBERS = "cgroup.procs";
+    /** Of all groups but the root. */
+    private static final String TYPE = "cgroup.type";
+
+    /** What is moved may start others meanwhile. */
+    private static final int MOVING_ROUNDS = 20;
 
     private final KernelFiles files;
     private final OwnPlaces own;
@@ -60,6 +65,7 @@ final class BaseMaker {
             }
             if (!Files.isWritable(directory.resolve(MEMBERS))) {
                 refusals.add(directory + ": processes may not be moved there (" + MEMBERS + " is not writable)");
+                leave(directory);
                 continue;
             }
             Set<String> controllers = hierarchy.version2()
@@ -72,6 +78,15 @@ final class BaseMaker {
         return new Made(Optional.empty(), false, refusals);
     }
 
+    private static void leave(Path directory) {
+        try {
+            Base.remove(directory);
+            Base.remove(directory.getParent());
+        } catch (IOException usedByOthers) {
+            return;
+        }
+    }
+
     /** A platform that moved itself out of the way before is still where it went. */
     private static Path withoutOwnFolder(Path mine) {
         return mine.getFileName() != null && mine.getFileName().toString().equals(BYSTANDERS) ? mine.getParent() : mine;
@@ -82,62 +97,63 @@ final class BaseMaker {
         Set<String> wanted = new HashSet<>(Controllers.WANTED_OF_VERSION_2);
         for (Path level : List.of(top, directory.getParent(), directory)) {
             wanted.retainAll(words(level.resolve(CONTROLLERS)));
-            Set<String> passed = words(level.resolve(PASSED_DOWN));
-            for (String controller : Controllers.WANTED_OF_VERSION_2) {
-                if (wanted.contains(controller) && !passed.contains(controller)) {
-                    enable(level, controller, refusals);
-                }
+            if (!words(level.resolve(PASSED_DOWN)).containsAll(wanted) && !makeRoom(level)) {
+                refusals.add("controllers are not passed down by " + level + ": processes are in it that could not be"
+                        + " moved to " + level.resolve(BYSTANDERS));
+            } else {
+                enable(level, wanted, refusals);
             }
             wanted.retainAll(words(level.resolve(PASSED_DOWN)));
         }
         return wanted;
     }
 
-    private void enable(Path level, String controller, List<String> refusals) {
-        try {
-            write(level, controller);
-        } catch (KernelRefusal refused) {
-            refusals.add("controller " + controller + " is not passed down by " + level + ": " + refused.reason());
-        }
-    }
-
-    private void write(Path level, String controller) throws KernelRefusal {
-        Path file = level.resolve(PASSED_DOWN);
-        try {
-            files.write(file, "+" + controller);
-        } catch (KernelRefusal refused) {
-            if (refused.errno() != Libc.EBUSY || !makeRoom(level)) {
-                throw refused;
+    private void enable(Path level, Set<String> wanted, List<String> refusals) {
+        Set<String> passed = words(level.resolve(PASSED_DOWN));
+        for (String controller : Controllers.WANTED_OF_VERSION_2) {
+            if (!wanted.contains(controller) || passed.contains(controller)) {
+                continue;
             }
-            files.write(file, "+" + controller);
+            try {
+                files.write(level.resolve(PASSED_DOWN), "+" + controller);
+            } catch (KernelRefusal refused) {
+                refusals.add("controller " + controller + " is not passed down by " + level + ": " + refused.reason());
+            }
         }
     }
 
     /**
-     * A group of version 2 has processes or passes controllers down, not both. When this process is in it, the group
-     * was given to the platform, and those in it go into one below.
+     * A group of version 2, other than the root, has processes or passes controllers down. With cpu and pids the kernel
+     * would take both, and turn the group into one of threads, in which no process could be moved to another group. When
+     * this process is in it, the group was given to the platform, and those in it go into one below.
+     *
+     * @return whether nobody is in the way
      */
-    private boolean makeRoom(Path level) throws KernelRefusal {
-        List<Integer> members = own.members(level);
-        if (!members.contains((int) ProcessHandle.current().pid())) {
-            return false;
+    private boolean makeRoom(Path level) {
+        if (!Files.exists(level.resolve(TYPE))) {
+            return true;
         }
-        Path room = level.resolve(BYSTANDERS);
+        List<Integer> members = own.members(level);
+        for (int round = 0; round < MOVING_ROUNDS && !members.isEmpty(); round++) {
+            if (round == 0 && !members.contains((int) ProcessHandle.current().pid())) {
+                return false;
+            }
+            move(members, level.resolve(BYSTANDERS));
+            members = own.members(level);
+        }
+        return members.isEmpty();
+    }
+
+    private void move(List<Integer> pids, Path room) {
         try {
             Files.createDirectories(room);
-        } catch (IOException refused) {
-            return false;
-        }
-        for (int pid : members) {
-            try {
+            for (int pid : pids) {
                 files.write(room.resolve(MEMBERS), Integer.toString(pid));
-            } catch (KernelRefusal refused) {
-                if (refused.errno() != Libc.ESRCH) {
-                    throw refused;
-                }
             }
+        } catch (IOException refused) {
+            // one that has ended, or may not be moved: the next look tells which
+            return;
         }
-        return true;
     }
 
     private Set<String> words(Path file) {

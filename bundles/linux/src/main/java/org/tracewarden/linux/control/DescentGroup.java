@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +14,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.linux.proc.PageSize;
 
 /**
@@ -123,33 +124,42 @@ final class DescentGroup implements ControlGroup {
     }
 
     /**
-     * Stops all first, until a round finds nobody new: stopped processes fork no more and still take up their places
+     * Stops all first, until a look finds nobody new: stopped processes fork no more and still take up their places
      * below a process limit, while places of killed ones would be taken again at once.
      */
     @Override
     public void kill(Duration limit) throws IOException {
         Deadline deadline = new Deadline(limit);
-        Set<Integer> stopped = new TreeSet<>();
-        List<Integer> living = pids();
+        Set<ProcessKey> stopped = new HashSet<>();
+        Set<ProcessKey> living = living();
         while (!living.isEmpty()) {
-            while (stopped.addAll(living) && !deadline.over()) {
-                signals.send(Libc.SIGSTOP, living, this::holds);
-                living = pids();
+            Set<ProcessKey> fresh = new HashSet<>(living);
+            fresh.removeAll(stopped);
+            if (fresh.isEmpty() || deadline.over()) {
+                signals.send(Libc.SIGKILL, living);
+                deadline.pause();
+            } else {
+                signals.send(Libc.SIGSTOP, fresh);
+                stopped.addAll(fresh);
             }
-            signals.send(Libc.SIGKILL, living, this::holds);
-            deadline.pause();
-            living = pids();
+            living = living();
             if (deadline.over() && !living.isEmpty()) {
-                throw new IOException(living.size() + " members of " + name + " are left " + limit.toMillis()
-                        + " ms after SIGKILL: " + signals.describe(living));
+                signals.send(Libc.SIGKILL, living);
+                List<Integer> left = living.stream().map(ProcessKey::pid).toList();
+                throw new IOException(left.size() + " members of " + name + " are left " + limit.toMillis()
+                        + " ms after they were to be killed: " + signals.describe(left));
             }
         }
     }
 
-    /** Whether it is one of those that were found last, and no other process with its pid. */
-    private synchronized boolean holds(int pid) {
-        Long start = seen.get(pid);
-        return start != null && stats.read(pid).filter(stat -> stat.startTime() == start).isPresent();
+    private Set<ProcessKey> living() {
+        Set<ProcessKey> living = new HashSet<>();
+        for (ProcessStat member : members(trees.now())) {
+            if (member.living()) {
+                living.add(new ProcessKey(member.pid(), member.startTime()));
+            }
+        }
+        return living;
     }
 
     @Override

@@ -20,6 +20,8 @@ final class GroupKill {
     private static final String EVENTS = "cgroup.events";
     private static final String FREEZER_STATE = "freezer.state";
     private static final Duration FREEZING = Duration.ofMillis(200);
+    /** A process with much memory takes its time to give it back. */
+    private static final Duration ENDING = Duration.ofSeconds(1);
 
     private final Optional<Base> unified;
     private final Optional<Base> freezer;
@@ -44,10 +46,9 @@ final class GroupKill {
             return;
         }
         Deadline deadline = new Deadline(limit);
-        boolean byKernel = unified.isPresent() && unified.get().exists(group, KILL);
+        boolean byKernel = unified.isPresent() && unified.get().exists(group, KILL) && killed(group);
         if (byKernel) {
-            unified.get().write(group, KILL, "1");
-            awaitEnd(group, new Deadline(FREEZING.compareTo(limit) < 0 ? FREEZING : limit));
+            awaitEnd(group, new Deadline(ENDING.compareTo(limit) < 0 ? ENDING : limit));
         }
         if (membership.populated(group)) {
             rounds(group, processLimit, byKernel, deadline);
@@ -59,13 +60,23 @@ final class GroupKill {
         }
     }
 
+    private boolean killed(String group) {
+        try {
+            unified.get().write(group, KILL, "1");
+            return true;
+        } catch (KernelRefusal refused) {
+            // the rounds find out who is left
+            return false;
+        }
+    }
+
     private void rounds(String group, OptionalLong processLimit, boolean byKernel, Deadline deadline)
             throws IOException {
         boolean held = holdForks(group);
         try {
             do {
                 if (byKernel) {
-                    unified.get().write(group, KILL, "1");
+                    killed(group);
                 }
                 round(group);
                 deadline.pause();

@@ -15,14 +15,10 @@ final class Libc {
     static final int O_PATH = 0x200000;
 
     static final int EPERM = 1;
-    static final int ENOENT = 2;
     static final int ESRCH = 3;
     static final int EINTR = 4;
-    static final int EACCES = 13;
     static final int EBUSY = 16;
-    static final int ENODEV = 19;
     static final int EINVAL = 22;
-    static final int EROFS = 30;
     static final int ENOSYS = 38;
 
     static final int SIGKILL = 9;

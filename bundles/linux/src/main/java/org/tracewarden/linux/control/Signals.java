@@ -33,6 +33,16 @@ final class Signals {
         }
     }
 
+    void send(int signal, Collection<ProcessKey> processes) {
+        for (ProcessKey key : processes) {
+            try (Pidfd process = pidfds.open(key).orElse(null)) {
+                if (process != null) {
+                    process.signal(signal);
+                }
+            }
+        }
+    }
+
     /** One sentence that names them and says what holds them up. */
     String describe(Collection<Integer> pids) {
         List<String> shown = pids.stream()
