@@ -112,8 +112,9 @@ static bool rotate(void)
 {
     char from[PATH_MAX], to[PATH_MAX];
 
-    if (most_files == 1)
-        return ftruncate(fd, 0) == 0;
+    /* a new file rather than this one emptied: whoever reads it goes on to its end and sees that there is another */
+    if (most_files == 1 && unlink(path) < 0 && errno != ENOENT)
+        return false;
     for (long long i = most_files - 1; i > 0; i--) {
         snprintf(to, sizeof to, "%s.%lld", path, i);
         if (i > 1)
