@@ -13,6 +13,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -68,10 +69,12 @@ static void add_variables(const struct request *request)
 
 static void reset_signals(void)
 {
+    /* the kernel's own structure: the library does not let two of the signals be set, and those may be ignored */
+    const unsigned long defaults[4] = {0};
     sigset_t none;
 
     for (int i = 1; i < NSIG; i++)
-        signal(i, SIG_DFL); /* refused for two, which cannot have another disposition */
+        syscall(SYS_rt_sigaction, i, defaults, NULL, NSIG / 8);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
 }

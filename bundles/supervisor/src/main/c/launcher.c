@@ -7,8 +7,8 @@
  * usage: agent-launcher [DIRECTORY] <REQUEST
  *
  * The argument is for people who look at ps. Standard input gets the request and, once the answer "launcher" was
- * read, "go". When standard input ends before that, nothing was started and nothing is left. The other answer on standard output is
- * "started" or "failed"; the first process ends when standard input is closed after it.
+ * read, "go". When standard input ends before that, nothing was started and nothing is left. The other answer on
+ * standard output is "started" or "failed"; the first process ends when standard input is closed after it.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -147,8 +147,7 @@ static void shed_inheritance(void)
 {
     sigset_t all;
 
-    for (int i = 1; i < NSIG; i++)
-        signal(i, SIG_DFL);
+    signal(SIGCHLD, SIG_DFL); /* ignored, it would take the statuses away */
     /* it ends by release alone; signals that are asked for are read */
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, NULL);
