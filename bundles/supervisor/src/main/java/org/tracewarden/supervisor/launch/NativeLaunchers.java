@@ -22,6 +22,7 @@ public final class NativeLaunchers implements Launchers {
     private static final byte[] NOTHING = {};
     private static final byte[] GO = "go\n".getBytes(StandardCharsets.US_ASCII);
     private static final long LOOK_NANOS = 2_000_000;
+    private static final long RECONNECT_NANOS = 1_000_000_000;
     private static final String NUMBER = "[1-9][0-9]{0,18}";
 
     private final LauncherProgram program;
@@ -45,6 +46,7 @@ public final class NativeLaunchers implements Launchers {
 
     @Override
     public Run launch(LaunchRequest request, RunListener listener) throws LaunchException {
+        refuseIfClosed();
         byte[] words = RequestBytes.of(request);
         Path file = program.path();
         RunDirectory directory = new RunDirectory(request.directory().toAbsolutePath().normalize());
@@ -77,7 +79,7 @@ public final class NativeLaunchers implements Launchers {
             start.say(GO);
             Telling.Started started = expect(Telling.Started.class, start.answer(), request);
             channel.configureBlocking(false);
-            NativeRun run = new NativeRun(directory, listener, launcher.process(), started);
+            NativeRun run = new NativeRun(directory, listener, launcher.process(), started, this::reconnect);
             links.run(hear(run, channel, NOTHING));
             return run;
         } catch (IOException | LaunchException failed) {
@@ -125,6 +127,7 @@ public final class NativeLaunchers implements Launchers {
         if (links.onThread()) {
             throw new IllegalStateException("a listener cannot wait for what only its own thread can tell");
         }
+        refuseIfClosed();
         RunDirectory directory = new RunDirectory(runDirectory.toAbsolutePath().normalize());
         long deadline = System.nanoTime() + limit.toNanos();
         boolean interrupted = false;
@@ -169,10 +172,34 @@ public final class NativeLaunchers implements Launchers {
         }
     }
 
-    private static Optional<NativeRun> run(RunDirectory directory, RunListener listener, List<Telling> tellings) {
+    /**
+     * A launcher lets go of whom it cannot tell for long, as of a platform that was stopped by a debugger. Only when
+     * the launcher itself has ended its run is lost.
+     */
+    private boolean reconnect(NativeRun run) {
+        RunDirectory directory = new RunDirectory(run.directory());
+        long deadline = System.nanoTime() + RECONNECT_NANOS;
+        while (!directory.abandoned() && System.nanoTime() - deadline < 0) {
+            SocketChannel channel = null;
+            try {
+                channel = directory.connect();
+                Replay replay = Replay.read(channel, deadline);
+                replay.tellings().forEach(telling -> Links.guard(() -> run.told(telling)));
+                hear(run, channel, replay.rest()).run();
+                return true;
+            } catch (IOException ending) {
+                Start.closeQuietly(channel);
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
+        }
+        return false;
+    }
+
+    private Optional<NativeRun> run(RunDirectory directory, RunListener listener, List<Telling> tellings) {
         Optional<Telling.Launcher> launcher = first(Telling.Launcher.class, tellings);
         return first(Telling.Started.class, tellings)
-                .flatMap(started -> launcher.map(by -> new NativeRun(directory, listener, by.process(), started)));
+                .flatMap(started -> launcher.map(by -> new NativeRun(directory, listener, by.process(), started,
+                        this::reconnect)));
     }
 
     private static <T extends Telling> Optional<T> first(Class<T> kind, List<Telling> tellings) {
@@ -205,6 +232,13 @@ public final class NativeLaunchers implements Launchers {
                     .toList().stream();
         } catch (IOException none) {
             return Stream.empty();
+        }
+    }
+
+    /** Not a LaunchException, after which a run would be taken for gone. */
+    private void refuseIfClosed() {
+        if (links.closed()) {
+            throw new IllegalStateException("the links to launchers are closed");
         }
     }
 

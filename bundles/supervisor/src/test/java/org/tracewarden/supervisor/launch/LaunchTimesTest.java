@@ -49,8 +49,10 @@ class LaunchTimesTest {
                 run.signal(9);
                 run.release();
             }
-            System.out.printf("launch to started: median %.2f ms, 99 %% %.2f ms%n", millis(start, 50), millis(start, 99));
-            System.out.printf("kill to exited heard: median %.2f ms, 99 %% %.2f ms%n", millis(end, 50), millis(end, 99));
+            System.out.printf("launch to started: median %.2f ms, 99 %% %.2f ms%n",
+                    millis(start, 50), millis(start, 99));
+            System.out.printf("kill to exited heard: median %.2f ms, 99 %% %.2f ms%n",
+                    millis(end, 50), millis(end, 99));
             System.out.printf("launcher, one of %d: %d kB private%n", ALIVE, memory / ALIVE);
             assertTrue(millis(start, 50) < 50, "median of starts " + millis(start, 50) + " ms");
             assertTrue(millis(end, 50) < 20, "median of ends " + millis(end, 50) + " ms");

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -146,7 +150,8 @@ class LinksTest {
 
     @Test
     void aLauncherThatDoesNotAnswerIsKilledAndNothingIsLeft() throws Exception {
-        // its own group is a pipe that nobody reads from: the launcher waits as it opens it
+        // a control group that is a pipe which nobody reads from: the child waits when it opens it, and the launcher
+        // for the child
         Path pipe = ground.directory.resolve("pipe");
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
         Ground.Wish wish = ground.wish("sleep", "1000");
@@ -176,6 +181,40 @@ class LinksTest {
             assertTrue(run.signal(15));
             heard.await("empty");
         }
+    }
+
+    /** As the launcher lets go of one that does not read, here by one between the two. */
+    @Test
+    void aLinkThatEndsWhileTheLauncherLivesIsReplaced() throws Exception {
+        Run run = ground.sh("systemd-notify --ready; exec sleep 1000", new Heard());
+        run.leave();
+        Path control = run.directory().resolve("control");
+        Path aside = Files.move(control, run.directory().resolve("control-aside"));
+        SocketChannel outer;
+        Run again;
+        try (ServerSocketChannel between = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                SocketChannel inner = SocketChannel.open(UnixDomainSocketAddress.of(aside))) {
+            between.bind(UnixDomainSocketAddress.of(control));
+            Future<Run> adopting = ForkJoinPool.commonPool().submit(
+                    () -> ground.launchers.adopt(run.directory(), heard));
+            outer = between.accept();
+            ByteBuffer buffer = ByteBuffer.allocate(4096);
+            while (!adopting.isDone()) {
+                inner.read(buffer.clear());
+                outer.write(buffer.flip());
+                if (new String(buffer.array(), 0, buffer.limit(), StandardCharsets.US_ASCII).contains("current\n")) {
+                    break;
+                }
+            }
+            again = adopting.get();
+        }
+        Files.move(aside, control, StandardCopyOption.REPLACE_EXISTING);
+        outer.close();
+        Ground.until("another link", () -> again.signal(15));
+        heard.await("empty");
+        assertEquals(List.of("exited 15", "empty"),
+                heard.lines().stream().filter(line -> !line.equals("ready")).toList());
+        assertTrue(heard.count("ready") <= 1);
     }
 
     @Test

@@ -186,6 +186,30 @@ class NativeLaunchersTest {
     }
 
     @Test
+    void aPlatformKilledRightAfterGoLeavesARunThatIsFound() throws Exception {
+        ground.sh("exit 0", heard).release();
+        Ground.until("end", () -> ground.launcherProcesses().isEmpty());
+        Path directory = ground.runs.resolve("8/1");
+        RawLauncher raw = new RawLauncher(List.of(ground.directory.resolve("program/agent-launcher").toString()));
+        raw.say(RawLauncher.request("directory=" + directory, "cwd=/", "arg=sleep", "arg=1000", "env=PATH=/bin"));
+        assertTrue(raw.line().startsWith("launcher 1 "));
+        raw.say("go\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        raw.close();
+        Heard later = new Heard();
+        Run run = ground.launchers.adopt(directory, later);
+        assertTrue(run.signal(15));
+        later.await("empty");
+        assertEquals(List.of("exited 15", "empty"), later.lines());
+    }
+
+    @Test
+    void afterItWasClosedNothingIsStartedOrSought() {
+        ground.launchers.close();
+        assertThrows(IllegalStateException.class, () -> ground.sh("exit 0", heard));
+        assertThrows(IllegalStateException.class, () -> ground.launchers.adopt(ground.runs.resolve("1/1"), heard));
+    }
+
+    @Test
     void aLauncherEndsOnlyByReleaseOrSigkill() throws Exception {
         Run run = ground.sh("exec sleep 1000", heard);
         for (String signal : List.of("TERM", "HUP", "INT", "QUIT", "PIPE", "TSTP", "USR1", "ALRM")) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,13 +51,10 @@ class NotificationsTest {
         python("send('READY=1', 'STATUS=serving 3 clients', 'MAINPID=1', 'X_OTHER=2', '', 'WATCHDOG=1', 'FDSTORE=1')\n"
                 + "send('STOPPING=1')").launch(heard);
         heard.await("empty");
-        assertEquals(List.of("ready", "heartbeat", "status serving 3 clients", "stopping", "exited 0", "empty"),
-                heard.lines().stream().sorted((a, b) -> 0).toList().stream()
-                        .sorted(java.util.Comparator.comparingInt(NotificationsTest::place)).toList());
-    }
-
-    private static int place(String line) {
-        return List.of("ready", "heartbeat", "status", "stopping", "exited", "empty").indexOf(line.split(" ")[0]);
+        // heartbeats and texts may be told a little later, and so after others
+        assertEquals(Set.of("ready", "heartbeat", "status serving 3 clients", "stopping", "exited 0", "empty"),
+                Set.copyOf(heard.lines()));
+        assertEquals(6, heard.lines().size());
     }
 
     @Test
@@ -73,7 +71,8 @@ class NotificationsTest {
         python("send('STATUS=a\\x1b[31mred\\x07 \u202eliah \u00e4\u20ac\ud83d\ude00 \\udcff\\udce2\\udc82 end')\n"
                 + "time.sleep(0.3)\nsend('STATUS=' + '\u00e4' * 300)\ntime.sleep(0.3)").launch(heard);
         heard.await("exited 0");
-        assertEquals(List.of("status a?[31mred? ?liah \u00e4\u20ac\ud83d\ude00 ??? end", "status " + "\u00e4".repeat(200)),
+        assertEquals(List.of("status a?[31mred? ?liah \u00e4\u20ac\ud83d\ude00 ??? end",
+                "status " + "\u00e4".repeat(200)),
                 heard.lines().stream().filter(line -> line.startsWith("status")).toList());
     }
 
@@ -81,10 +80,6 @@ class NotificationsTest {
     void aForeignProcessIsNotHeard() throws Exception {
         assumeTrue(python != null, "needs python3 in /usr/bin");
         Run run = ground.sh("exec sleep 1000", heard);
-        Process foreign = new ProcessBuilder(python.toString(), "-c", SEND + "send('READY=1', 'STATUS=forged')\n"
-                + "os.kill(" + run.process().pid() + ", 15)").redirectErrorStream(true).start();
-        foreign.getOutputStream().close();
-        foreign.destroy();
         ProcessBuilder builder = new ProcessBuilder(python.toString(), "-c", SEND + "send('READY=1', 'STATUS=forged')");
         builder.environment().put("NOTIFY_SOCKET", run.directory().resolve("notify").toString());
         assertEquals(0, builder.start().waitFor());
