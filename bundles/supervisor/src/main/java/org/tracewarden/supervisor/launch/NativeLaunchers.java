@@ -51,26 +51,39 @@ public final class NativeLaunchers implements Launchers {
         Path file = program.path();
         RunDirectory directory = new RunDirectory(request.directory().toAbsolutePath().normalize());
         makeRuns(directory.path());
+        // an interrupted thread cannot connect
+        boolean interrupted = Thread.interrupted();
         try (Start start = new Start(file, directory.path(), limit)) {
-            try {
-                return begin(start, words, directory, request, listener);
-            } catch (IOException unanswered) {
-                start.kill();
-                if (directory.abandoned()) {
-                    directory.delete();
-                }
-                throw new LaunchException("the launcher of " + directory.path() + " gave no answer within "
-                        + limit.toSeconds() + " s (" + unanswered.getMessage() + ") and was killed with all that it had"
-                        + " started; check whether the host is overloaded, then start the agent again", unanswered);
-            }
+            return begin(start, words, directory, request, listener);
         } catch (IOException refused) {
             throw new LaunchException("the launcher " + file + " cannot be run: " + refused.getMessage()
                     + "; it must not be on a file system mounted noexec, and the host needs room for processes",
                     refused);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     private Run begin(Start start, byte[] words, RunDirectory directory, LaunchRequest request, RunListener listener)
+            throws LaunchException {
+        try {
+            return converse(start, words, directory, request, listener);
+        } catch (IOException unanswered) {
+            start.kill();
+            first(Telling.Started.class, directory.events()).ifPresent(started -> Stray.kill(started.process(),
+                    "the launcher of " + directory.path() + " was lost before it answered"));
+            if (directory.abandoned()) {
+                directory.delete();
+            }
+            throw new LaunchException("the launcher of " + directory.path() + " gave no answer ("
+                    + unanswered.getMessage() + "), and all that it had started was killed; check whether the host is"
+                    + " overloaded or short of memory, then start the agent again", unanswered);
+        }
+    }
+
+    private Run converse(Start start, byte[] words, RunDirectory directory, LaunchRequest request, RunListener listener)
             throws LaunchException, IOException {
         start.say(words);
         Telling.Launcher launcher = expect(Telling.Launcher.class, start.answer(), request);
@@ -95,17 +108,14 @@ public final class NativeLaunchers implements Launchers {
     }
 
     private static <T extends Telling> T expect(Class<T> kind, Optional<Telling> answer, LaunchRequest request)
-            throws LaunchException {
+            throws LaunchException, IOException {
         if (answer.isPresent() && kind.isInstance(answer.get())) {
             return kind.cast(answer.get());
         }
         if (answer.isPresent() && answer.get() instanceof Telling.Failed failed) {
             throw new LaunchException(new FailureWords(request).of(failed));
         }
-        throw new LaunchException("the launcher of " + request.directory() + answer
-                .map(other -> " answered \"" + other + "\", which this platform does not understand; restart the"
-                        + " platform, so that both are of one version")
-                .orElse(" was killed before its program ran; start the agent again"));
+        throw new IOException(answer.map(other -> "it answered " + other).orElse("it was killed"));
     }
 
     /** Others may look for a name here that they know, as an agent has to that is another user; nobody may list. */
@@ -150,7 +160,8 @@ public final class NativeLaunchers implements Launchers {
                 Thread.currentThread().interrupt();
             }
         }
-        HungLauncher.kill(directory);
+        first(Telling.Launcher.class, directory.events()).ifPresent(launcher -> Stray.kill(launcher.process(),
+                "the launcher of " + directory.path() + " does not answer; its agent's exit status is lost"));
         return mourn(directory, listener);
     }
 

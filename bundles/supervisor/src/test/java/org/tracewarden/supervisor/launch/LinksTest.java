@@ -160,9 +160,25 @@ class LinksTest {
                 Duration.ofMillis(300))) {
             String message = assertThrows(LaunchException.class, () -> hasty.launch(wish.request(), heard))
                     .getMessage();
-            assertTrue(message.contains("gave no answer within"), message);
+            assertTrue(message.contains(" gave no answer (not within 300 ms), and all that it had"), message);
         }
         Ground.until("launcher ends", () -> ground.launcherProcesses().isEmpty());
+        assertEquals(List.of(), ground.launchers.runDirectories());
+    }
+
+    @Test
+    void aLauncherKilledWhileItStartsLeavesNothing() throws Exception {
+        Path pipe = ground.directory.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        Ground.Wish wish = ground.wish("sleep", "1000");
+        wish.join = List.of(pipe);
+        Future<String> refusal = ForkJoinPool.commonPool().submit(wish::refusal);
+        Path events = ground.runs.resolve("100/1/events");
+        Ground.until("launcher", () -> Files.exists(events) && ground.launcherProcesses().size() == 3);
+        int launcher = Integer.parseInt(Files.readString(events).split(" ")[2]);
+        Ground.kill(launcher, "KILL");
+        assertTrue(refusal.get().contains(" gave no answer (it was killed), and all that it had"), refusal.get());
+        Ground.until("its child ends", () -> ground.launcherProcesses().isEmpty());
         assertEquals(List.of(), ground.launchers.runDirectories());
     }
 

@@ -90,7 +90,7 @@ class NativeLaunchersTest {
     void killReachesAllDescendantsWhereverTheyWent() throws Exception {
         Path pid = ground.directory.resolve("pid");
         Run run = ground.sh("trap '' TERM; (setsid sh -c 'trap \"\" TERM; echo $$ >" + pid
-                + "; while :; do sleep 0.01 & done' &) ; while :; do sleep 1; done", heard);
+                + "; while :; do (sleep 0.05 &); sleep 0.01; done' &) ; while :; do sleep 1; done", heard);
         Ground.until("sleeper", () -> Files.exists(pid));
         assertTrue(run.killDescendants());
         heard.await("empty");
