@@ -205,7 +205,8 @@ void log_lines(const char *source, const char *text, size_t length)
     while (length) {
         int count = 0;
         while (length && count < BATCH * PARTS) {
-            const char *end = memchr(text, '\n', length < LINE_BYTES ? length : LINE_BYTES);
+            /* a line end right behind a line of the greatest length is still its own */
+            const char *end = memchr(text, '\n', length <= LINE_BYTES ? length : LINE_BYTES + 1);
             size_t line = end ? (size_t)(end - text) + 1 : length < LINE_BYTES ? length : LINE_BYTES;
             parts[count++] = (struct iovec){head, head_length};
             parts[count++] = (struct iovec){(void *)text, line};

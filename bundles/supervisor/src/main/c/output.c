@@ -58,7 +58,9 @@ static void keep(struct stream *stream)
     char *last = memrchr(stream->buffer, '\n', stream->used);
     size_t whole = last ? (size_t)(last - stream->buffer) + 1 : 0;
 
-    whole += (stream->used - whole) / LINE_BYTES * LINE_BYTES;
+    /* one of the greatest length may still get its line end */
+    if (stream->used - whole > LINE_BYTES)
+        whole += (stream->used - whole - 1) / LINE_BYTES * LINE_BYTES;
     if (!whole)
         return;
     log_lines(stream->source, stream->buffer, whole);

@@ -54,8 +54,8 @@ class LaunchTimesTest {
             System.out.printf("kill to exited heard: median %.2f ms, 99 %% %.2f ms%n",
                     millis(end, 50), millis(end, 99));
             System.out.printf("launcher, one of %d: %d kB private%n", ALIVE, memory / ALIVE);
-            assertTrue(millis(start, 50) < 50, "median of starts " + millis(start, 50) + " ms");
-            assertTrue(millis(end, 50) < 20, "median of ends " + millis(end, 50) + " ms");
+            assertTrue(millis(start, 50) < 500, "median of starts " + millis(start, 50) + " ms");
+            assertTrue(millis(end, 50) < 200, "median of ends " + millis(end, 50) + " ms");
             assertTrue(memory / ALIVE < 200, memory / ALIVE + " kB private");
         }
     }

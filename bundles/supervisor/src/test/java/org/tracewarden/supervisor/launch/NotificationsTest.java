@@ -59,11 +59,13 @@ class NotificationsTest {
 
     @Test
     void heartbeatsAreToldAtMostTenASecond() throws Exception {
+        long began = System.nanoTime();
         python("end = time.time() + 1\n"
                 + "while time.time() < end: send('WATCHDOG=1')").launch(heard);
         heard.await("exited 0");
+        long tenths = (System.nanoTime() - began) / 100_000_000;
         long count = heard.count("heartbeat");
-        assertTrue(count >= 5 && count <= 13, count + " heartbeats");
+        assertTrue(count >= 2 && count <= tenths + 2, count + " heartbeats in " + tenths + " tenths of a second");
     }
 
     @Test

@@ -82,9 +82,10 @@ class OutputTest {
 
     @Test
     void longLinesAreCutIntoLinesOf8192Bytes() throws Exception {
-        Run run = ground.sh("head -c 20000 /dev/zero | tr '\\0' x; echo; echo y", heard);
+        Run run = ground.sh("for n in 20000 8192 8193 16384; do head -c $n /dev/zero | tr '\\0' x; sleep 0.05; echo;"
+                + " done; echo y", heard);
         ended(run);
-        assertEquals(List.of(8192, 8192, 3616, 1), texts(10).stream().filter(text -> text.matches("x+|y"))
+        assertEquals(List.of(8192, 8192, 3616, 8192, 8192, 1, 8192, 8192, 1), texts(20).stream().filter(text -> text.matches("x*|y"))
                 .map(String::length).toList());
     }
 
