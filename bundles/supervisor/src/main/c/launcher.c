@@ -16,29 +16,25 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "agent.h"
+#include "asker.h"
 #include "clients.h"
 #include "logfile.h"
 #include "notify.h"
 #include "output.h"
 #include "request.h"
+#include "rundir.h"
 #include "told.h"
 #include "tree.h"
 
 enum {
     VERSION = 1,
-    FAILED = 1,
-    KILLED = 125,
-    FIRST_DESCRIPTOR = 3,
-    PATH_BYTES = DIRECTORY_BYTES + 16,
     EVENT_BYTES = STATUS_BYTES + 16,
     /* heartbeats and status texts are told this often */
     TELL_MILLIS = 100,
@@ -48,9 +44,6 @@ enum {
     KILL_MILLIS_MOST = 1000,
     /* notifications heard before others have their turn */
     NOTICES = 16,
-    /* for whoever asked to read the answer */
-    ANSWER_MILLIS = 5000,
-    MKDIR_TRIES = 100,
 };
 
 /* Told now, or a while after it was told before. */
@@ -59,206 +52,12 @@ struct rated {
     bool waiting;
 };
 
-static char directory[DIRECTORY_BYTES + 1];
-static bool directory_made;
 static pid_t agent = -1;
-/* closed when the first process may end; gets its exit code */
-static int first_process = -1;
-static int asker = STDIN_FILENO;
 static int kill_pause;
 static bool killing, released, empty, has_log;
 static struct rated heartbeat, text, lost;
 static long long heartbeat_at;
 static char status_text[STATUS_BYTES];
-
-static const char *in_directory(char path[PATH_BYTES], const char *name)
-{
-    snprintf(path, PATH_BYTES, "%s/%s", directory, name);
-    return path;
-}
-
-/* Children before their parent; a name without which nobody takes it for a run is the first to go. */
-static void remove_directory(void)
-{
-    static const char *const names[] = {"events", "control", "notify", "lock"};
-    char path[PATH_BYTES];
-
-    if (!directory_made)
-        return;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        unlink(in_directory(path, names[i]));
-    rmdir(directory);
-    char *slash = strrchr(directory, '/');
-    *slash = 0;
-    rmdir(directory); /* stays while the agent has another run */
-}
-
-static void answer(const char *line)
-{
-    size_t length = strlen(line);
-
-    if (write(STDOUT_FILENO, line, length) != (ssize_t)length)
-        return; /* whoever asked is gone, which is seen by its other pipe */
-}
-
-/* Whoever started this process learns that it has done its part. */
-static void end_first_process(int code)
-{
-    unsigned char byte = (unsigned char)code;
-
-    if (write(first_process, &byte, 1) != 1)
-        return; /* it was killed */
-    close(first_process);
-}
-
-static void wait_for_asker(void)
-{
-    struct pollfd end = {.fd = asker, .events = POLLIN};
-    char more[64];
-
-    while (poll(&end, 1, ANSWER_MILLIS) > 0 && read(asker, more, sizeof more) > 0)
-        ;
-}
-
-static _Noreturn void give_up(int error, const char *step, const char *detail)
-{
-    char line[64 + DETAIL_BYTES];
-    struct failure cut;
-
-    snprintf(cut.detail, sizeof cut.detail, "%s", detail);
-    for (char *c = cut.detail; *c; c++)
-        if ((unsigned char)*c < ' ')
-            *c = '?';
-    snprintf(line, sizeof line, "failed %d %s%s%s\n", error, step, *cut.detail ? " " : "", cut.detail);
-    remove_directory();
-    answer(line);
-    wait_for_asker();
-    end_first_process(FAILED);
-    exit(FAILED);
-}
-
-static _Noreturn void end_unasked(void)
-{
-    remove_directory();
-    end_first_process(FAILED);
-    exit(FAILED);
-}
-
-/* What this process was given by the one that started it must neither steer it nor be kept open by it. */
-static void shed_inheritance(void)
-{
-    sigset_t all;
-
-    signal(SIGCHLD, SIG_DFL); /* ignored, it would take the statuses away */
-    /* it ends by release alone; signals that are asked for are read */
-    sigfillset(&all);
-    sigprocmask(SIG_SETMASK, &all, NULL);
-    if (close_range(FIRST_DESCRIPTOR, ~0U, 0) < 0)
-        for (int fd = FIRST_DESCRIPTOR; fd < 1 << 16; fd++)
-            close(fd);
-    int fd;
-    do /* none of the three may be missing, or a file opened later would take its place */
-        fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-    while (fd >= 0 && fd < FIRST_DESCRIPTOR);
-    close(fd);
-    prctl(PR_SET_PDEATHSIG, 0);
-    umask(077);
-}
-
-/* The process that was started: waits until the launcher was heard, so that who started it can wait for that. */
-static _Noreturn void wait_for_launcher(int from_launcher, pid_t between)
-{
-    unsigned char code = KILLED;
-    sigset_t none;
-
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    close(STDIN_FILENO);
-    close(STDOUT_FILENO);
-    close(STDERR_FILENO);
-    waitpid(between, NULL, 0);
-    ssize_t got = read(from_launcher, &code, 1);
-    _exit(got == 1 ? code : KILLED);
-}
-
-/* Forks twice. Returns in the launcher, which has a session of its own and which nobody waits for. */
-static void leave_platform(void)
-{
-    int done[2];
-
-    /* until this process ends, it is the launcher's parent, so that who started it can find the launcher */
-    if (pipe2(done, O_CLOEXEC) < 0 || prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
-        give_up(errno, "fork", "");
-    pid_t between = fork();
-    if (between < 0)
-        give_up(errno, "fork", "");
-    if (between > 0) {
-        close(done[1]);
-        wait_for_launcher(done[0], between);
-    }
-    setsid();
-    pid_t launcher = fork();
-    if (launcher != 0)
-        _exit(launcher < 0 ? FAILED : 0);
-    first_process = done[1];
-    close(done[0]);
-}
-
-/* The agent's directory and in it the run's, which must be new: so no run is started twice. */
-static void make_directory(const struct request *request)
-{
-    /* an agent that is another user has to reach the notification socket, and nothing else there */
-    mode_t mode = request->has_user && request->uid != geteuid() ? 0711 : 0700;
-    char parent[DIRECTORY_BYTES + 1];
-    char path[PATH_BYTES];
-
-    snprintf(directory, sizeof directory, "%s", request->directory);
-    snprintf(parent, sizeof parent, "%s", directory);
-    char *slash = strrchr(parent, '/');
-    if (slash == parent || !slash[1])
-        give_up(EINVAL, "directory", request->directory);
-    *slash = 0;
-    umask(0);
-    int made = -1;
-    for (int i = 0; made < 0 && i < MKDIR_TRIES; i++) {
-        if (mkdir(parent, mode) < 0 && errno != EEXIST)
-            break;
-        made = mkdir(directory, mode);
-        if (made < 0 && errno != ENOENT) /* an earlier run of this agent removed the parent just now */
-            break;
-    }
-    umask(077);
-    if (made < 0)
-        give_up(errno, "directory", request->directory);
-    directory_made = true;
-    if (mode != 0700 && chmod(parent, mode) < 0)
-        give_up(errno, "directory", parent);
-    int lock = open(in_directory(path, "lock"), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    /* a lock of this open file, which conflicts with those that Java can ask for */
-    if (lock < 0 || fcntl(lock, F_OFD_SETLK, &whole) < 0)
-        give_up(errno, "lock", path);
-    if (!told_open(in_directory(path, "events")))
-        give_up(errno, "events", path);
-}
-
-static void wait_for_go(void)
-{
-    static const char GO[] = "go\n";
-    char order[sizeof GO - 1];
-    size_t used = 0;
-
-    while (used < sizeof order) {
-        ssize_t got = read(asker, order + used, sizeof order - used);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            end_unasked();
-        used += (size_t)got;
-    }
-    if (memcmp(order, GO, sizeof order))
-        give_up(EINVAL, "request", "the order after it is not go");
-}
 
 static bool due(struct rated *rated, long long now, int pause)
 {
@@ -383,29 +182,13 @@ static void obey(int client, enum order_kind kind, int number)
     }
 }
 
-/* After the answer whoever asked closes this pipe, or is killed, which comes to the same. */
-static void serve_asker(void)
-{
-    char more[64];
-    int nothing;
-
-    if (read(asker, more, sizeof more) > 0)
-        return;
-    asker = -1;
-    nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
-    for (int fd = 0; fd < FIRST_DESCRIPTOR && nothing >= 0; fd++)
-        dup2(nothing, fd);
-    close(nothing);
-    end_first_process(0);
-}
-
 static void hold(int control, int notify, int signals)
 {
     enum { ASKER, SIGNALS, CONTROL, NOTIFY, OUTPUT, CLIENT = OUTPUT + OUTPUTS, POLLS = CLIENT + CLIENTS };
     struct pollfd polls[POLLS];
 
     while (!(released && empty)) {
-        polls[ASKER] = (struct pollfd){.fd = asker, .events = POLLIN};
+        polls[ASKER] = (struct pollfd){.fd = asker_descriptor(), .events = POLLIN};
         polls[SIGNALS] = (struct pollfd){.fd = signals, .events = POLLIN};
         polls[CONTROL] = (struct pollfd){.fd = control, .events = POLLIN};
         polls[NOTIFY] = (struct pollfd){.fd = notify, .events = POLLIN};
@@ -502,7 +285,7 @@ int main(void)
 
     shed_inheritance();
     leave_platform();
-    switch (request_read(asker, &request, reason)) {
+    switch (request_read(STDIN_FILENO, &request, reason)) {
     case REQUEST_ENDED:
         end_unasked();
     case REQUEST_BAD:
