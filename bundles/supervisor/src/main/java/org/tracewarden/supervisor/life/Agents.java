@@ -39,7 +39,6 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
     private static final Duration ADOPTION_PATIENCE = Duration.ofSeconds(30);
     private static final long PAGE_BYTES = 4_096;
 
-    private final Host host;
     private final Loop loop;
     private final Store store;
     private final Workers workers = new Workers();
@@ -49,15 +48,14 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
     private final ProcessReader reader;
 
     public Agents(Host host) {
-        this(host, new AgentsThread(), new Accounts());
+        this(host, new AgentsThread(), new Store(host.data()));
     }
 
-    Agents(Host host, Loop loop, Accounts accounts) {
-        this.host = host;
+    Agents(Host host, Loop loop, Store store) {
         this.loop = loop;
-        store = new Store(host.data());
+        this.store = store;
         groups = new Groups(host.groups(), host.recovery());
-        Requests requests = new Requests(host.runs(), host.data().resolve("logs"), accounts);
+        Requests requests = new Requests(host.runs(), host.data().resolve("logs"), new Accounts());
         Runs runs = new Runs(host.launchers(), groups, host.pidfds(), requests, workers, loop, this::reactions);
         crew = new Crew(host, loop, store, runs);
         files = new FileDeclarations(crew, agent -> limitsChanged(agent, new CompletableFuture<>()));

@@ -41,11 +41,20 @@ final class Store implements AutoCloseable {
     private final Thread writer = new Thread(this::write, "tracewarden-agents-store");
     private Map<Path, Waiting> waiting = new LinkedHashMap<>();
     private boolean closed;
+    private volatile boolean halted;
     private volatile Optional<String> trouble = Optional.empty();
+
+    private final Runnable beforeWrite;
 
     /** @param directory {@code DATA/supervisor} */
     Store(Path directory) {
+        this(directory, () -> {});
+    }
+
+    /** @param beforeWrite called on the store's thread before each file is written */
+    Store(Path directory, Runnable beforeWrite) {
         this.directory = directory;
+        this.beforeWrite = beforeWrite;
         agents = directory.resolve("agents");
         writer.setDaemon(true);
     }
@@ -181,6 +190,9 @@ final class Store implements AutoCloseable {
     /** @return whether it is worth going on: after the end there is no second try */
     private boolean pause() {
         synchronized (this) {
+            if (halted) {
+                return false;
+            }
             if (closed) {
                 LOG.error("{} agents' states could not be saved at the end: {}", waiting.size(), trouble.orElse(""));
                 return false;
@@ -199,6 +211,10 @@ final class Store implements AutoCloseable {
         boolean names = false;
         for (Map.Entry<Path, Waiting> entry : batch.entrySet()) {
             Waiting one = entry.getValue();
+            beforeWrite.run();
+            if (halted) {
+                return false;
+            }
             try {
                 names |= replace(entry.getKey(), one.content());
             } catch (IOException failed) {
@@ -219,6 +235,9 @@ final class Store implements AutoCloseable {
     }
 
     private void refused(Path file, Waiting one, IOException why) {
+        if (halted) {
+            return;
+        }
         String text = "the state of agents cannot be saved in " + agents + " (" + why.getMessage()
                 + "); it is kept in memory and tried again each second: make room, or mend the directory";
         if (trouble.isEmpty()) {
@@ -277,6 +296,7 @@ final class Store implements AutoCloseable {
 
     /** Ends at once, as when the platform is killed. */
     void halt() {
+        halted = true;
         synchronized (this) {
             closed = true;
             waiting.clear();

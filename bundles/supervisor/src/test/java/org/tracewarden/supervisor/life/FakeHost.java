@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,11 @@ final class FakeHost {
 
     final Map<Path, Launcher> launchers = new ConcurrentHashMap<>();
     final Map<String, Group> groups = new ConcurrentHashMap<>();
-    final List<LaunchRequest> requests = java.util.Collections.synchronizedList(new ArrayList<>());
+    final List<LaunchRequest> requests = Collections.synchronizedList(new ArrayList<>());
+    final AtomicInteger executedRuns = new AtomicInteger();
+    final AtomicInteger endedRuns = new AtomicInteger();
+    /** What must never happen and did. */
+    final List<String> violations = Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger nextPid = new AtomicInteger(1_000);
     volatile String bootId = "boot-1";
     /** Programs that cannot be executed, by their first word. */
@@ -117,6 +122,7 @@ final class FakeHost {
                     return;
                 }
                 running = false;
+                endedRuns.incrementAndGet();
                 status = OptionalInt.of(wait);
                 listener.ifPresent(one -> one.exited(wait, 1));
                 emptyWhenGone();
@@ -134,7 +140,10 @@ final class FakeHost {
             synchronized (FakeHost.this) {
                 children = false;
                 if (lost) {
-                    running = false;
+                    if (running) {
+                        running = false;
+                        endedRuns.incrementAndGet();
+                    }
                     return;
                 }
                 exit(SIGKILL);
@@ -161,9 +170,13 @@ final class FakeHost {
             }
             Launcher made = new Launcher(request.directory(), listener);
             synchronized (FakeHost.this) {
-                if (launchers.putIfAbsent(request.directory(), made) != null) {
-                    throw new AssertionError("twice: " + request.directory());
+                if (living(made.id) > 0) {
+                    violations.add("a second one beside it: " + request.directory());
                 }
+                if (launchers.putIfAbsent(request.directory(), made) != null) {
+                    violations.add("a second one in " + request.directory());
+                }
+                executedRuns.incrementAndGet();
                 groups.get("agent-" + made.id).members.add(made);
             }
             executed.accept(made);
@@ -249,7 +262,7 @@ final class FakeHost {
         public void release() {
             synchronized (FakeHost.this) {
                 if (launcher.running) {
-                    throw new AssertionError("released while it runs: " + launcher.directory);
+                    violations.add("released while it runs: " + launcher.directory);
                 }
                 launchers.remove(launcher.directory);
             }
@@ -263,7 +276,7 @@ final class FakeHost {
 
     final class Group implements ControlGroup {
         private final String name;
-        final List<Launcher> members = java.util.Collections.synchronizedList(new ArrayList<>());
+        final List<Launcher> members = Collections.synchronizedList(new ArrayList<>());
         volatile OptionalLong memory = OptionalLong.empty();
         volatile OptionalLong processes = OptionalLong.empty();
 
