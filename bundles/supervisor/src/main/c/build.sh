@@ -23,6 +23,6 @@ mkdir -p "$out/$arch"
 launcher=$out/$arch/agent-launcher
 # no debug information and no build id: the same source gives the same bytes wherever it lies
 clang -std=gnu11 -O2 -Wall -Wextra -Werror -static -fstack-protector-strong -D_FORTIFY_SOURCE=2 \
-    -ffile-prefix-map="$here"=. -Wl,--build-id=none -s "$here/launcher.c" -o "$launcher.new" ||
-    fail "launcher.c could not be compiled and linked; the libraries to link come with: apt-get install libc6-dev gcc"
+    -ffile-prefix-map="$here"=. -Wl,--build-id=none -s "$here"/*.c -o "$launcher.new" ||
+    fail "the launcher could not be compiled and linked; the libraries to link come with: apt-get install libc6-dev gcc"
 mv "$launcher.new" "$launcher"

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.supervisor.launch;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** {@link Launchers} by the native launcher. Threads: {@code tracewarden-agents-links}, until it is closed. */
+public final class NativeLaunchers implements Launchers {
+
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final byte[] NOTHING = {};
+    private static final byte[] GO = "go\n".getBytes(StandardCharsets.US_ASCII);
+    private static final long LOOK_NANOS = 2_000_000;
+    private static final String NUMBER = "[1-9][0-9]{0,18}";
+
+    private final LauncherProgram program;
+    private final Path runs;
+    private final Links links = new Links();
+    private final Duration limit;
+
+    /**
+     * @param programDirectory where the launcher is put; nobody else may write there
+     * @param runs where run directories are, {@code RUN/agents}
+     */
+    public NativeLaunchers(Path programDirectory, Path runs) {
+        this(programDirectory, runs, LIMIT);
+    }
+
+    NativeLaunchers(Path programDirectory, Path runs, Duration limit) {
+        this.program = new LauncherProgram(programDirectory, System.getProperty("os.arch"));
+        this.runs = runs.toAbsolutePath().normalize();
+        this.limit = limit;
+    }
+
+    @Override
+    public Run launch(LaunchRequest request, RunListener listener) throws LaunchException {
+        byte[] words = RequestBytes.of(request);
+        Path file = program.path();
+        RunDirectory directory = new RunDirectory(request.directory().toAbsolutePath().normalize());
+        makeRuns(directory.path());
+        try (Start start = new Start(file, directory.path(), limit)) {
+            try {
+                return begin(start, words, directory, request, listener);
+            } catch (IOException unanswered) {
+                start.kill();
+                if (directory.abandoned()) {
+                    directory.delete();
+                }
+                throw new LaunchException("the launcher of " + directory.path() + " gave no answer within "
+                        + limit.toSeconds() + " s (" + unanswered.getMessage() + ") and was killed with all that it had"
+                        + " started; check whether the host is overloaded, then start the agent again", unanswered);
+            }
+        } catch (IOException refused) {
+            throw new LaunchException("the launcher " + file + " cannot be run: " + refused.getMessage()
+                    + "; it must not be on a file system mounted noexec, and the host needs room for processes",
+                    refused);
+        }
+    }
+
+    private Run begin(Start start, byte[] words, RunDirectory directory, LaunchRequest request, RunListener listener)
+            throws LaunchException, IOException {
+        start.say(words);
+        Telling.Launcher launcher = expect(Telling.Launcher.class, start.answer(), request);
+        SocketChannel channel = directory.connect();
+        try {
+            start.say(GO);
+            Telling.Started started = expect(Telling.Started.class, start.answer(), request);
+            channel.configureBlocking(false);
+            NativeRun run = new NativeRun(directory, listener, launcher.process(), started);
+            links.run(hear(run, channel, NOTHING));
+            return run;
+        } catch (IOException | LaunchException failed) {
+            channel.close();
+            throw failed;
+        }
+    }
+
+    private Runnable hear(NativeRun run, SocketChannel channel, byte[] rest) {
+        Link link = new Link(channel, rest, run);
+        run.connect(link);
+        return () -> links.register(link);
+    }
+
+    private static <T extends Telling> T expect(Class<T> kind, Optional<Telling> answer, LaunchRequest request)
+            throws LaunchException {
+        if (answer.isPresent() && kind.isInstance(answer.get())) {
+            return kind.cast(answer.get());
+        }
+        if (answer.isPresent() && answer.get() instanceof Telling.Failed failed) {
+            throw new LaunchException(new FailureWords(request).of(failed));
+        }
+        throw new LaunchException("the launcher of " + request.directory() + answer
+                .map(other -> " answered \"" + other + "\", which this platform does not understand; restart the"
+                        + " platform, so that both are of one version")
+                .orElse(" was killed before its program ran; start the agent again"));
+    }
+
+    /** Others may look for a name here that they know, as an agent has to that is another user; nobody may list. */
+    private void makeRuns(Path directory) throws LaunchException {
+        if (!directory.startsWith(runs) || directory.getNameCount() != runs.getNameCount() + 2) {
+            throw new LaunchException("the run directory " + directory + " is not " + runs + "/ID/NUMBER");
+        }
+        try {
+            Files.createDirectories(runs, PosixFilePermissions.asFileAttribute(
+                    PosixFilePermissions.fromString("rwx--x--x")));
+        } catch (IOException refused) {
+            throw new LaunchException("the run directory " + runs + " cannot be made: " + refused.getMessage()
+                    + "; make it writable, or set tracewarden.run to another directory", refused);
+        }
+    }
+
+    @Override
+    public Run adopt(Path runDirectory, RunListener listener) throws LaunchException {
+        if (links.onThread()) {
+            throw new IllegalStateException("a listener cannot wait for what only its own thread can tell");
+        }
+        RunDirectory directory = new RunDirectory(runDirectory.toAbsolutePath().normalize());
+        long deadline = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        try {
+            while (System.nanoTime() - deadline < 0) {
+                // to give up in between would look as if nobody was there
+                interrupted |= Thread.interrupted();
+                Optional<Run> living = connect(directory, listener, deadline);
+                if (living.isPresent()) {
+                    return living.get();
+                }
+                if (directory.abandoned()) {
+                    return mourn(directory, listener);
+                }
+                // it is just beginning, or just ending
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        HungLauncher.kill(directory);
+        return mourn(directory, listener);
+    }
+
+    private Optional<Run> connect(RunDirectory directory, RunListener listener, long deadline) {
+        SocketChannel channel = null;
+        try {
+            channel = directory.connect();
+            Replay replay = Replay.read(channel, deadline);
+            NativeRun run = run(directory, listener, replay.tellings()).orElseThrow(IOException::new);
+            Runnable hear = hear(run, channel, replay.rest());
+            links.call(() -> {
+                replay.tellings().forEach(telling -> Links.guard(() -> run.told(telling)));
+                hear.run();
+            });
+            return Optional.of(run);
+        } catch (IOException notThere) {
+            Start.closeQuietly(channel);
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<NativeRun> run(RunDirectory directory, RunListener listener, List<Telling> tellings) {
+        Optional<Telling.Launcher> launcher = first(Telling.Launcher.class, tellings);
+        return first(Telling.Started.class, tellings)
+                .flatMap(started -> launcher.map(by -> new NativeRun(directory, listener, by.process(), started)));
+    }
+
+    private static <T extends Telling> Optional<T> first(Class<T> kind, List<Telling> tellings) {
+        return tellings.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+    }
+
+    /** The run of a launcher that was killed, as far as it left word. */
+    private Run mourn(RunDirectory directory, RunListener listener) throws LaunchException {
+        List<Telling> tellings = directory.events();
+        NativeRun run = run(directory, listener, tellings).orElseThrow(() -> new LaunchException("no launcher lives in "
+                + directory.path() + ", and none left word of a program that it had started; the directory can be"
+                + " removed"));
+        links.call(() -> {
+            tellings.forEach(telling -> Links.guard(() -> run.told(telling)));
+            run.tellLost();
+        });
+        return run;
+    }
+
+    @Override
+    public List<Path> runDirectories() {
+        return numbered(runs).flatMap(NativeLaunchers::numbered).toList();
+    }
+
+    private static Stream<Path> numbered(Path directory) {
+        try (Stream<Path> found = Files.list(directory)) {
+            return found.filter(path -> path.getFileName().toString().matches(NUMBER))
+                    .filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                    .sorted(Comparator.comparingLong(path -> Long.parseLong(path.getFileName().toString())))
+                    .toList().stream();
+        } catch (IOException none) {
+            return Stream.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        links.close();
+    }
+}
