@@ -2,6 +2,10 @@
 package org.tracewarden.linux.control;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,17 +18,19 @@ import java.util.Set;
 import org.tracewarden.linux.cgroup.CgroupWalk;
 
 /** The directory of this platform's groups in one hierarchy, and the files of those groups. Thread-safe. */
-final class Base {
+final class Base implements AutoCloseable {
 
     private static final String MEMBERS = "cgroup.procs";
     private static final int OWN_LINKS = 2;
+    private static final int NO_PLACE = -1;
 
     private final KernelFiles files;
     private final int hierarchy;
     private final Path directory;
-    private final byte[] prefix;
     private final boolean version2;
     private final Set<String> controllers;
+    /** The directory, open. */
+    private int place;
 
     /**
      * @param hierarchy id as in /proc/PID/cgroup
@@ -34,7 +40,7 @@ final class Base {
         this.files = files;
         this.hierarchy = hierarchy;
         this.directory = directory;
-        this.prefix = KernelFiles.encode(directory + "/");
+        this.place = KernelFiles.place(directory);
         this.version2 = version2;
         this.controllers = Set.copyOf(controllers);
     }
@@ -77,10 +83,10 @@ final class Base {
     }
 
     static String reason(IOException refused) {
-        if (refused instanceof java.nio.file.AccessDeniedException) {
+        if (refused instanceof AccessDeniedException) {
             return "permission denied";
         }
-        return refused instanceof java.nio.file.FileSystemException failed && failed.getReason() != null
+        return refused instanceof FileSystemException failed && failed.getReason() != null
                 ? failed.getReason() : String.valueOf(refused.getMessage());
     }
 
@@ -88,8 +94,18 @@ final class Base {
         return Files.exists(directory(group).resolve(file));
     }
 
-    Optional<String> read(String group, String file) {
-        return files.read(path(group, file));
+    synchronized Optional<String> read(String group, String file) {
+        return files.read(place, relative(group, file)).or(() -> readAnew(group, file));
+    }
+
+    /** Somebody may have removed the directory while it was empty, and it was made again. */
+    private Optional<String> readAnew(String group, String file) {
+        Optional<String> text = files.read(directory(group).resolve(file));
+        if (text.isPresent()) {
+            close();
+            place = KernelFiles.place(directory);
+        }
+        return text;
     }
 
     /** A file that holds one number; empty also for {@code max}. */
@@ -99,7 +115,7 @@ final class Base {
     }
 
     void write(String group, String file, String text) throws KernelRefusal {
-        files.write(path(group, file), text);
+        files.write(directory(group).resolve(file), text);
     }
 
     /** The group's directory and those its members made below it, each before those in it. */
@@ -111,34 +127,25 @@ final class Base {
 
     /** Adds the living members, those of groups below it included. */
     void members(String group, Collection<Integer> pids) {
+        if (!nested(group)) {
+            read(group, MEMBERS).ifPresent(text -> Lines.pids(text, pids));
+            return;
+        }
         for (Path place : directories(group)) {
             files.read(place.resolve(MEMBERS)).ifPresent(text -> Lines.pids(text, pids));
         }
     }
 
-    /** Number of living members. */
-    int count(String group) {
-        if (nested(group)) {
-            List<Integer> pids = new ArrayList<>();
-            members(group, pids);
-            return pids.size();
-        }
-        return read(group, MEMBERS).map(text -> (int) text.chars().filter(c -> c == '\n').count()).orElse(0);
-    }
-
-    private boolean nested(String group) {
-        try {
-            return ((Number) Files.getAttribute(directory(group), "unix:nlink")).intValue() > OWN_LINKS;
-        } catch (IOException gone) {
-            return false;
-        }
+    private synchronized boolean nested(String group) {
+        int links = files.links(place, relative(group, ""));
+        return links < 0 || links > OWN_LINKS;
     }
 
     List<String> groups() {
         List<String> names = new ArrayList<>();
-        try (var entries = Files.newDirectoryStream(directory, Files::isDirectory)) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, Files::isDirectory)) {
             entries.forEach(entry -> names.add(entry.getFileName().toString()));
-        } catch (IOException | java.nio.file.DirectoryIteratorException gone) {
+        } catch (IOException | DirectoryIteratorException gone) {
             return names;
         }
         return names;
@@ -160,11 +167,9 @@ final class Base {
         }
     }
 
-    private byte[] path(String group, String file) {
-        int base = prefix.length - 1;
-        byte[] path = new byte[base + group.length() + file.length() + 2];
-        System.arraycopy(prefix, 0, path, 0, base);
-        int end = append(path, base, group);
+    private static byte[] relative(String group, String file) {
+        byte[] path = new byte[group.length() + file.length() + 2];
+        int end = append(path, 0, group);
         path[end] = '/';
         append(path, end + 1, file);
         return path;
@@ -176,6 +181,14 @@ final class Base {
             path[at + i] = (byte) name.charAt(i);
         }
         return at + name.length();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (place >= 0) {
+            Libc.close(place);
+        }
+        place = NO_PLACE;
     }
 
     @Override

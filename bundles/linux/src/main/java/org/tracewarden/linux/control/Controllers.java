@@ -31,8 +31,6 @@ record Controllers(
         Optional<CpuControl> cpu = layout.with(CPU).map(CpuControl::new);
         Optional<MemoryControl> memory = layout.with(MEMORY).map(MemoryControl::of);
         List<Meter> meters = new ArrayList<>();
-        cpu.ifPresent(meters::add);
-        memory.ifPresent(meters::add);
         if (layout.with(CPU).filter(Base::version2).isEmpty()) {
             layout.with(CPU_ACCOUNTS).or(layout::unified).map(CpuAccounts::new).ifPresent(meters::add);
         }

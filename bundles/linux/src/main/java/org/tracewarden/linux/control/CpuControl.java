@@ -4,7 +4,7 @@ package org.tracewarden.linux.control;
 import java.util.OptionalLong;
 
 /** The CPU quota of groups: {@code cpu.max} in version 2, {@code cpu.cfs_quota_us} in version 1. */
-final class CpuControl implements Meter {
+final class CpuControl {
 
     private static final long PERIOD_MICROS = 100_000;
     private static final long SECOND_MICROS = 1_000_000;
@@ -28,13 +28,25 @@ final class CpuControl implements Meter {
         base.write(group, "cpu.cfs_quota_us", Long.toString(inPeriod.orElse(-1)));
     }
 
-    @Override
-    public void measure(String group, Measured into) {
+    /** Whether a quota is set, or has been in force. */
+    boolean everHeldBack(String group) {
+        OptionalLong quota = base.version2() ? OptionalLong.empty() : base.number(group, "cpu.cfs_quota_us");
+        return base.version2() || quota.orElse(0) >= 0 || throttled(group).orElse(1) > 0;
+    }
+
+    private OptionalLong throttled(String group) {
+        return base.read(group, "cpu.stat").map(text -> Lines.keyed(text, "nr_throttled")).orElse(OptionalLong.empty());
+    }
+
+    /** @param everHeldBack without it a file less is read in version 1 */
+    void measure(String group, boolean everHeldBack, Measured into) {
+        if (!base.version2()) {
+            into.throttledPeriods = everHeldBack ? throttled(group) : OptionalLong.of(0);
+            return;
+        }
         base.read(group, "cpu.stat").ifPresent(text -> {
             into.throttledPeriods = Lines.keyed(text, "nr_throttled");
-            if (base.version2()) {
-                into.cpuMicros = Lines.keyed(text, "usage_usec");
-            }
+            into.cpuMicros = Lines.keyed(text, "usage_usec");
         });
     }
 }

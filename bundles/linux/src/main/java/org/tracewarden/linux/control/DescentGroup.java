@@ -32,6 +32,8 @@ final class DescentGroup implements ControlGroup {
     private final Signals signals;
     private final Consumer<String> removed;
     private final Map<Integer, Long> seen = new HashMap<>();
+    private final ProcessIo io;
+    private final RunningSum cpu = new RunningSum();
     private volatile Supplier<OptionalInt> launcher;
 
     DescentGroup(String name, Supplier<OptionalInt> launcher, ProcessTrees trees, ProcessStats stats,
@@ -40,6 +42,7 @@ final class DescentGroup implements ControlGroup {
         this.launcher = launcher;
         this.trees = trees;
         this.stats = stats;
+        this.io = new ProcessIo(stats);
         this.signals = new Signals(stats);
         this.removed = removed;
     }
@@ -73,25 +76,20 @@ final class DescentGroup implements ControlGroup {
     public GroupUsage usage() {
         ProcessTree tree = trees.recent();
         Collection<ProcessStat> members = members(tree);
+        Optional<ProcessStat> holder = holder(tree);
+        OptionalInt holderPid = holder.map(stat -> OptionalInt.of(stat.pid())).orElse(OptionalInt.empty());
         // those that ended and were waited for are counted where they were: with the launcher, or with a member
-        long ticks = holder(tree).map(ProcessStat::waitedTicks).orElse(0L);
+        long ticks = holder.map(ProcessStat::waitedTicks).orElse(0L);
         long pages = 0;
-        Measured measured = new Measured();
         for (ProcessStat member : members) {
             ticks += member.ownTicks() + member.waitedTicks();
             pages += member.residentPages();
-            stats.text(member.pid(), "io").ifPresent(text -> {
-                measured.ioReadBytes = sum(measured.ioReadBytes, Lines.keyed(text, "read_bytes:"));
-                measured.ioWriteBytes = sum(measured.ioWriteBytes, Lines.keyed(text, "write_bytes:"));
-            });
         }
-        measured.cpuMicros = OptionalLong.of(ticks * ProcessStat.MICROS_PER_TICK);
+        Measured measured = new Measured();
+        measured.cpuMicros = OptionalLong.of(cpu.with(holderPid, ticks * ProcessStat.MICROS_PER_TICK));
         measured.memoryBytes = OptionalLong.of(pages * PAGE_BYTES);
+        io.measure(holderPid, members.stream().map(ProcessStat::pid).toList(), measured);
         return measured.usage((int) members.stream().filter(ProcessStat::living).count());
-    }
-
-    private static OptionalLong sum(OptionalLong one, OptionalLong other) {
-        return other.isEmpty() ? one : OptionalLong.of(one.orElse(0) + other.getAsLong());
     }
 
     @Override

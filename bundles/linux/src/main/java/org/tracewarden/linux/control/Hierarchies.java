@@ -10,4 +10,4 @@ import java.util.function.Consumer;
  */
 record Hierarchies(
         Layout layout, Controllers controllers, Membership membership, GroupKill kill, Signals signals,
-        Consumer<String> removed) {}
+        ProcessStats stats, Consumer<String> removed) {}

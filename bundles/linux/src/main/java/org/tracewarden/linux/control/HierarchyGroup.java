@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** A group that is a directory in one or several hierarchies. */
 final class HierarchyGroup implements ControlGroup {
@@ -17,16 +19,29 @@ final class HierarchyGroup implements ControlGroup {
 
     private final String name;
     private final Hierarchies hierarchies;
+    private final ProcessIo io;
+    private final LimitHits limitHits;
+    private volatile Supplier<OptionalInt> launcher;
+    private volatile boolean everHeldBack;
     /** What the process limit goes back to after a kill. */
     private OptionalLong processLimit;
 
-    HierarchyGroup(String name, Hierarchies hierarchies) {
+    HierarchyGroup(String name, Supplier<OptionalInt> launcher, Hierarchies hierarchies) {
         this.name = name;
+        this.launcher = launcher;
+        this.io = new ProcessIo(hierarchies.stats());
         this.hierarchies = hierarchies;
         OptionalLong found = hierarchies.controllers().processes()
                 .map(control -> control.limit(name)).orElse(OptionalLong.empty());
+        this.limitHits = new LimitHits(
+                hierarchies.controllers().memory().map(control -> control.limit(name)).orElse(OptionalLong.empty()));
+        this.everHeldBack = hierarchies.controllers().cpu().map(control -> control.everHeldBack(name)).orElse(false);
         // 0 is what a kill sets that was broken off
         this.processLimit = found.isPresent() && found.getAsLong() == 0 ? OptionalLong.empty() : found;
+    }
+
+    void heldBy(Supplier<OptionalInt> newest) {
+        launcher = newest;
     }
 
     void make() throws IOException {
@@ -56,16 +71,18 @@ final class HierarchyGroup implements ControlGroup {
                 () -> control.limit(name, processes), "the process limit of " + name, refusals));
         hierarchies.controllers().memory().ifPresent(control -> attempt(
                 () -> control.limit(name, memoryBytes), "the memory limit of " + name, refusals));
+        limitHits.limit(memoryBytes);
         tell(refusals);
     }
 
     @Override
-    public void cpuQuota(OptionalLong microsPerSecond) throws IOException {
+    public synchronized void cpuQuota(OptionalLong microsPerSecond) throws IOException {
         if (microsPerSecond.isPresent() && microsPerSecond.getAsLong() < LEAST_QUOTA_MICROS) {
             throw new IllegalArgumentException("a CPU quota of " + microsPerSecond.getAsLong() + " us a second; at least "
                     + LEAST_QUOTA_MICROS);
         }
         List<String> refusals = new ArrayList<>();
+        everHeldBack |= microsPerSecond.isPresent();
         hierarchies.controllers().cpu().ifPresent(control -> attempt(
                 () -> control.quota(name, microsPerSecond), "the CPU quota of " + name, refusals));
         tell(refusals);
@@ -92,7 +109,13 @@ final class HierarchyGroup implements ControlGroup {
         for (Meter meter : hierarchies.controllers().meters()) {
             meter.measure(name, measured);
         }
-        return measured.usage(hierarchies.membership().count(name));
+        hierarchies.controllers().cpu().ifPresent(control -> control.measure(name, everHeldBack, measured));
+        hierarchies.controllers().memory().ifPresent(control -> control.measure(name, limitHits, measured));
+        List<Integer> members = hierarchies.membership().settled(name);
+        if (measured.ioReadBytes.isEmpty()) {
+            io.measure(launcher.get(), members, measured);
+        }
+        return measured.usage(members.size());
     }
 
     @Override

@@ -27,7 +27,7 @@ final class HierarchyGroups implements ControlGroups {
         Signals signals = new Signals(stats);
         this.hierarchies = new Hierarchies(
                 layout, controllers, membership, new GroupKill(layout, controllers, membership, signals), signals,
-                open::remove);
+                stats, open::remove);
     }
 
     @Override
@@ -37,7 +37,9 @@ final class HierarchyGroups implements ControlGroups {
 
     @Override
     public ControlGroup open(String name, Supplier<OptionalInt> launcher) throws IOException {
-        HierarchyGroup group = open.computeIfAbsent(GroupNames.check(name), n -> new HierarchyGroup(n, hierarchies));
+        HierarchyGroup group = open.computeIfAbsent(
+                GroupNames.check(name), n -> new HierarchyGroup(n, launcher, hierarchies));
+        group.heldBy(launcher);
         group.make();
         return group;
     }
@@ -68,6 +70,7 @@ final class HierarchyGroups implements ControlGroups {
     /** Removes the directories that hold nothing; whatever holds something stays as it is. */
     void tidy() {
         for (Base base : layout.bases()) {
+            base.close();
             try {
                 base.remove(GroupNames.LAUNCHERS);
                 Base.remove(base.directory());

@@ -27,7 +27,8 @@ final class IoAccounts implements Meter {
             return;
         }
         Optional<String> counts = base.read(group, WITH_NESTED).or(() -> base.read(group, ALONE));
-        counts.ifPresent(text -> {
+        // without any device in it the kernel does not count: since Linux 6.10 it does where a throttle rule is set
+        counts.filter(text -> text.indexOf(':') > 0).ifPresent(text -> {
             into.ioReadBytes = OptionalLong.of(Lines.sumOfKind(text, "Read"));
             into.ioWriteBytes = OptionalLong.of(Lines.sumOfKind(text, "Write"));
         });

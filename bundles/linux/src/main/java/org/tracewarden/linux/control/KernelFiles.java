@@ -20,6 +20,7 @@ final class KernelFiles {
     private static final int MAX_BYTES = 64 << 20;
 
     private final Memory buffer = new Memory(BUFFER_BYTES);
+    private final Memory found = new Memory(Libc.STATX_BYTES);
 
     /** The path as the calls want it. */
     static byte[] encode(String path) {
@@ -32,7 +33,11 @@ final class KernelFiles {
 
     /** Empty when it is not there, may not be read, or has nobody behind it any more. */
     synchronized Optional<String> read(byte[] path) {
-        int fd = Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC);
+        return taken(Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC));
+    }
+
+    /** Reads and closes it. */
+    private Optional<String> taken(int fd) {
         if (fd < 0) {
             return Optional.empty();
         }
@@ -41,6 +46,21 @@ final class KernelFiles {
         } finally {
             Libc.close(fd);
         }
+    }
+
+    /** The same from a place on, which spares the kernel the long way there. */
+    synchronized Optional<String> read(int place, byte[] path) {
+        return taken(Libc.openat(place, path, Libc.O_RDONLY | Libc.O_CLOEXEC));
+    }
+
+    /** Number of links to a directory, its own and those of its subdirectories; negative when it is not there. */
+    synchronized int links(int place, byte[] path) {
+        return Libc.statx(place, path, 0, Libc.STATX_NLINK, found) == 0 ? found.getInt(Libc.STATX_NLINK_OFFSET) : -1;
+    }
+
+    /** Opens a directory to read from; negative when it cannot be. */
+    static int place(Path directory) {
+        return Libc.open(encode(directory.toString()), Libc.O_PATH | Libc.O_CLOEXEC);
     }
 
     private Optional<String> readAll(int fd) {

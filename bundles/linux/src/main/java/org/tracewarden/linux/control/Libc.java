@@ -11,6 +11,8 @@ final class Libc {
     static final int O_RDONLY = 0;
     static final int O_WRONLY = 1;
     static final int O_CLOEXEC = 0x80000;
+    /** Only to be a place that others are opened from. */
+    static final int O_PATH = 0x200000;
 
     static final int EPERM = 1;
     static final int ENOENT = 2;
@@ -28,6 +30,10 @@ final class Libc {
 
     static final int POLLIN = 1;
 
+    static final int STATX_NLINK = 4;
+    static final int STATX_BYTES = 256;
+    static final int STATX_NLINK_OFFSET = 16;
+
     /** The numbers are the same on x86-64 and arm64. */
     static final long SYS_PIDFD_SEND_SIGNAL = 424;
 
@@ -41,11 +47,16 @@ final class Libc {
 
     static native int open(byte[] path, int flags);
 
+    static native int openat(int directory, byte[] path, int flags);
+
     static native long read(int fd, Memory buffer, long length);
 
     static native long write(int fd, byte[] text, long length);
 
     static native int close(int fd);
+
+    /** The layout of what it fills in is the same on all architectures, other than that of {@code stat}. */
+    static native int statx(int directory, byte[] path, int flags, int mask, Memory found);
 
     static native int kill(int pid, int signal);
 

@@ -35,11 +35,19 @@ final class Lines {
 
     /** Pids, one a line. */
     static void pids(String text, Collection<Integer> pids) {
-        for (String line : text.split("\n")) {
-            OptionalLong pid = number(line.strip());
-            if (pid.isPresent() && pid.getAsLong() > 0) {
-                pids.add((int) pid.getAsLong());
+        int pid = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                pid = 10 * pid + (c - '0');
+            } else if (pid > 0) {
+                // 0 stands for processes of another pid namespace
+                pids.add(pid);
+                pid = 0;
             }
+        }
+        if (pid > 0) {
+            pids.add(pid);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.linux.control;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,8 +29,11 @@ final class Membership {
         return List.copyOf(pids);
     }
 
-    int count(String group) {
-        return bases.isEmpty() ? 0 : bases.get(0).count(group);
+    /** Looks in one hierarchy only, which is enough for one that has settled. */
+    List<Integer> settled(String group) {
+        List<Integer> pids = new ArrayList<>();
+        bases.stream().findFirst().ifPresent(base -> base.members(group, pids));
+        return pids;
     }
 
     boolean populated(String group) {
@@ -43,7 +47,9 @@ final class Membership {
                     .orElse(OptionalLong.empty())
                     .orElse(0) != 0;
         }
-        return base.count(group) > 0;
+        List<Integer> pids = new ArrayList<>();
+        base.members(group, pids);
+        return !pids.isEmpty();
     }
 
     boolean holds(String group, int pid) {

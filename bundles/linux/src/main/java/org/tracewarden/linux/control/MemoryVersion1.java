@@ -9,6 +9,7 @@ final class MemoryVersion1 implements MemoryControl {
     private static final String LIMIT = "memory.limit_in_bytes";
     private static final String LIMIT_WITH_SWAP = "memory.memsw.limit_in_bytes";
     private static final String NO_LIMIT = "-1";
+    private static final long SWAP_BYTES = 1L << 20;
 
     private final Base base;
 
@@ -30,15 +31,33 @@ final class MemoryVersion1 implements MemoryControl {
         String text = Long.toString(bytes.getAsLong());
         base.write(group, LIMIT, text);
         if (countsSwap) {
-            base.write(group, LIMIT_WITH_SWAP, text);
+            base.write(group, LIMIT_WITH_SWAP, Long.toString(withSwap(bytes.getAsLong())));
         }
     }
 
+    /** A little more, so that the limit without swap is the one that is reached: Linux 6.18 counts only that. */
+    private static long withSwap(long bytes) {
+        return bytes > Long.MAX_VALUE - SWAP_BYTES ? bytes : bytes + SWAP_BYTES;
+    }
+
+    /** Without a limit the file holds the largest number of whole pages. */
     @Override
-    public void measure(String group, Measured into) {
+    public OptionalLong limit(String group) {
+        OptionalLong set = base.number(group, LIMIT);
+        return set.orElse(Long.MAX_VALUE) > Long.MAX_VALUE / 2 ? OptionalLong.empty() : set;
+    }
+
+    @Override
+    public void measure(String group, LimitHits hits, Measured into) {
         into.memoryBytes = base.number(group, "memory.usage_in_bytes");
         into.peakMemoryBytes = base.number(group, "memory.max_usage_in_bytes");
-        into.memoryLimitHits = base.number(group, "memory.failcnt");
-        base.read(group, "memory.oom_control").ifPresent(text -> into.oomKills = Lines.keyed(text, "oom_kill"));
+        if (hits.mayHaveChanged(into.peakMemoryBytes)) {
+            OptionalLong reached = base.number(group, "memory.failcnt");
+            OptionalLong kills = base.read(group, "memory.oom_control")
+                    .map(text -> Lines.keyed(text, "oom_kill")).orElse(OptionalLong.empty());
+            hits.read(reached.isEmpty() ? reached
+                    : OptionalLong.of(Math.max(reached.getAsLong(), kills.orElse(0))), kills);
+        }
+        hits.tell(into);
     }
 }

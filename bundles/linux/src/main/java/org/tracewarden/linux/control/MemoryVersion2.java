@@ -32,14 +32,20 @@ final class MemoryVersion2 implements MemoryControl {
         }
     }
 
+    @Override
+    public OptionalLong limit(String group) {
+        return base.number(group, "memory.max");
+    }
+
     /** {@code memory.peak} is there since Linux 5.19. */
     @Override
-    public void measure(String group, Measured into) {
+    public void measure(String group, LimitHits hits, Measured into) {
         into.memoryBytes = base.number(group, "memory.current");
         into.peakMemoryBytes = base.number(group, "memory.peak");
-        base.read(group, "memory.events").ifPresent(text -> {
-            into.oomKills = Lines.keyed(text, "oom_kill");
-            into.memoryLimitHits = Lines.keyed(text, "max");
-        });
+        if (hits.mayHaveChanged(into.peakMemoryBytes)) {
+            base.read(group, "memory.events").ifPresent(
+                    text -> hits.read(Lines.keyed(text, "max"), Lines.keyed(text, "oom_kill")));
+        }
+        hits.tell(into);
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -265,7 +266,18 @@ class RealGroupsTest {
                 host, (System.nanoTime() - begin) / 1_000);
         assertEquals(List.of(), group.pids());
         assertFalse(group.populated());
+        // those that are dead take up places until somebody has waited for them
+        await("places are free", () -> group.joinFiles().stream().allMatch(RealGroupsTest::noPlacesTaken));
         assertEquals("forked 199", start(group, "forks", "300").says());
+    }
+
+    private static boolean noPlacesTaken(Path joinFile) {
+        try {
+            Path taken = joinFile.resolveSibling("pids.current");
+            return !Files.exists(taken) || Files.readString(taken).strip().equals("0");
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     @ParameterizedTest
@@ -348,21 +360,27 @@ class RealGroupsTest {
     void measuringAGroupCostsLittleBesideAThousandOthers(Host host) throws Exception {
         on(host);
         List<ControlGroup> many = new ArrayList<>();
-        long begin = System.nanoTime();
+        long begin = cpuNanos();
         for (int i = 0; i < 1_000; i++) {
             many.add(open("agent-" + i));
         }
-        long made = System.nanoTime() - begin;
+        long made = cpuNanos() - begin;
         for (int i = 0; i < 20; i++) {
             start(many.get(i), "hold").says();
         }
         long best = Long.MAX_VALUE;
-        for (int round = 0; round < 10; round++) {
-            begin = System.nanoTime();
+        for (int round = 0; round < 20; round++) {
+            begin = cpuNanos();
             many.forEach(ControlGroup::usage);
-            best = Math.min(best, System.nanoTime() - begin);
+            best = Math.min(best, cpuNanos() - begin);
         }
-        System.out.printf("%s: open %,d ns, usage %,d ns a group, 1,000 groups%n", host, made / 1_000, best / 1_000);
+        System.out.printf("%s: CPU time for a group: open %,d ns, usage %,d ns, with 1,000 groups%n",
+                host, made / 1_000, best / 1_000);
         assertTrue(best / 1_000 < 60_000, "measuring took " + best / 1_000 + " ns a group");
+    }
+
+    /** Of this thread, so that others on the same machine do not count. */
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }
