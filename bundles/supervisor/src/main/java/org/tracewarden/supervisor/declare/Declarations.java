@@ -21,6 +21,12 @@ public interface Declarations {
     /** The file is gone: its agent is stopped and forgotten. */
     void withdrawn(String source);
 
-    /** All files that there are have been declared: adopted agents of other files are withdrawn. */
+    /**
+     * The file is there and cannot be taken. Its agent, if there is one, goes on as it was, and is not withdrawn by
+     * {@link #complete} either.
+     */
+    default void refused(String source) {}
+
+    /** All files that there are have been declared or refused: adopted agents of other files are withdrawn. */
     void complete();
 }
