@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.supervisor.fault;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
+import org.tracewarden.api.agent.Fault;
+
+/** The newest faults by their number, which begins with 1. Thread-safe. */
+final class FaultRing {
+
+    static final int CAPACITY = 1_024;
+
+    private final Fault[] ring = new Fault[CAPACITY];
+    private long last;
+
+    /** Makes the next fault with its number. */
+    synchronized Fault put(LongFunction<Fault> fault) {
+        Fault made = fault.apply(last + 1);
+        last++;
+        ring[place(last)] = made;
+        return made;
+    }
+
+    /** Nothing when it is forgotten. */
+    synchronized void change(long number, UnaryOperator<Fault> change) {
+        find(number).ifPresent(fault -> ring[place(number)] = change.apply(fault));
+    }
+
+    /** Empty when it is forgotten. */
+    synchronized Optional<Fault> find(long number) {
+        boolean kept = number > last - CAPACITY && number >= 1 && number <= last;
+        return kept ? Optional.of(ring[place(number)]) : Optional.empty();
+    }
+
+    /** The newest, oldest first. */
+    synchronized List<Fault> newest(OptionalInt agent, int limit) {
+        Deque<Fault> found = new ArrayDeque<>();
+        for (long number = last; number > Math.max(0, last - CAPACITY) && found.size() < limit; number--) {
+            Fault fault = ring[place(number)];
+            if (agent.isEmpty() || agent.getAsInt() == fault.agentId()) {
+                found.addFirst(fault);
+            }
+        }
+        return Collections.unmodifiableList(new ArrayList<>(found));
+    }
+
+    private static int place(long number) {
+        return (int) (number % CAPACITY);
+    }
+}

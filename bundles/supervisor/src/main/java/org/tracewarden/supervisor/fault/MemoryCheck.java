@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.supervisor.fault;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.tracewarden.api.agent.FaultKind;
+import org.tracewarden.api.agent.ResourceLimits;
+import org.tracewarden.linux.control.GroupUsage;
+
+/**
+ * Memory of one run against its limit: usage at the limit, or members that the kernel killed because of it. File cache
+ * that the kernel takes back when somebody needs the memory is no fault, although it fills a group up to its limit: an
+ * agent that reads a large file must not be killed for it. Not thread-safe.
+ */
+final class MemoryCheck {
+
+    /** The limit was hit, and so much of it is not file cache: there is nothing left to take back. */
+    private static final double HIT_SHARE = 0.99;
+
+    private final Readings readings;
+    private final LongSupplier fileCache;
+    private long oomKills;
+    private long limitHits;
+    private boolean killedAtLast;
+
+    /**
+     * @param fileCache bytes of file cache that count against the limit; asked only near the limit, since it is slow
+     * @param seen counts that are no news, as when the run is older than this platform
+     */
+    MemoryCheck(Readings readings, LongSupplier fileCache, OptionalLong seenKills, OptionalLong seenHits) {
+        this.readings = readings;
+        this.fileCache = fileCache;
+        oomKills = seenKills.orElse(0);
+        limitHits = seenHits.orElse(0);
+    }
+
+    Verdict look(ResourceLimits limits, GroupUsage usage) {
+        long hit = rise(usage.memoryLimitHits(), limitHits);
+        Verdict kills = kills(limits, usage);
+        if (kills != Verdict.FINE || limits.memoryBytes().isEmpty()) {
+            return kills;
+        }
+        if (usage.memoryBytes().isEmpty()) {
+            return Verdict.UNKNOWN;
+        }
+        long limit = limits.memoryBytes().getAsLong();
+        long used = usage.memoryBytes().getAsLong();
+        if (used < (hit > 0 ? limit * HIT_SHARE : limit)) {
+            return Verdict.FINE;
+        }
+        long cache = fileCache.getAsLong();
+        return used - cache < limit * HIT_SHARE
+                ? Verdict.FINE
+                : new Verdict.Exceeded(() -> full(used, cache, limit, hit));
+    }
+
+    /** Only whether the kernel killed members since the last look. */
+    Verdict kills(ResourceLimits limits, GroupUsage usage) {
+        long killed = rise(usage.oomKills(), oomKills);
+        long hit = rise(usage.memoryLimitHits(), limitHits);
+        oomKills = usage.oomKills().orElse(oomKills);
+        limitHits = usage.memoryLimitHits().orElse(limitHits);
+        killedAtLast = killed > 0 && limits.memoryBytes().isPresent();
+        if (!killedAtLast) {
+            return Verdict.FINE;
+        }
+        long limit = limits.memoryBytes().getAsLong();
+        long all = oomKills;
+        return new Verdict.Exceeded(() -> killed(usage, limit, killed, all, hit));
+    }
+
+    /** Whether the kernel had killed members at the last look. */
+    boolean killedAtLast() {
+        return killedAtLast;
+    }
+
+    /** 0 when it went back, as when the group was made anew, or is not known. */
+    private static long rise(OptionalLong now, long before) {
+        return now.isPresent() ? Math.max(0, now.getAsLong() - before) : 0;
+    }
+
+    private Finding killed(GroupUsage usage, long limit, long killed, long all, long hit) {
+        List<String> evidence = new ArrayList<>();
+        evidence.add(readings.oomKills() + ": " + killed + " more, " + all + " in all");
+        usage.memoryBytes().ifPresent(used -> evidence.add(readings.memory() + ": " + Figures.mebibytes(used) + " now"
+                + peak(usage) + "; limit " + Figures.mebibytes(limit)));
+        hits(evidence, hit);
+        return new Finding(FaultKind.MEMORY_LIMIT.words() + ": the kernel killed " + killed
+                + (killed == 1 ? " process" : " processes") + ", limit " + Figures.mebibytes(limit), evidence);
+    }
+
+    private static String peak(GroupUsage usage) {
+        return usage.peakMemoryBytes().isPresent()
+                ? ", " + Figures.mebibytes(usage.peakMemoryBytes().getAsLong()) + " at the most"
+                : "";
+    }
+
+    private Finding full(long used, long cache, long limit, long hit) {
+        List<String> evidence = new ArrayList<>();
+        evidence.add(readings.memory() + ": " + Figures.mebibytes(used)
+                + (cache > 0 ? ", of which " + Figures.mebibytes(cache) + " are file cache" : "") + "; limit "
+                + Figures.mebibytes(limit));
+        hits(evidence, hit);
+        return new Finding(FaultKind.MEMORY_LIMIT.words() + ": " + Figures.mebibytes(used) + " in use, limit "
+                + Figures.mebibytes(limit), evidence);
+    }
+
+    private void hits(List<String> evidence, long hit) {
+        if (hit > 0) {
+            evidence.add(readings.limitHits() + ": the limit was reached " + Figures.count(hit)
+                    + (hit == 1 ? " more time" : " more times"));
+        }
+    }
+}
