@@ -379,7 +379,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
         loop.run(() -> files.withdrawn(source));
     }
 
-    /** The file is there and cannot be taken: its agent goes on as it was. */
+    @Override
     public void refused(String source) {
         loop.run(() -> files.refused(source));
     }
