@@ -424,14 +424,15 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
 
     /** The agent's next answer to such an order is the one that is waited for. */
     private void order(Agent agent, Order.Kind kind, CompletableFuture<AgentInfo> answer) {
-        Order order = new Order(kind, agent.life().spawnCounted());
+        long before = agent.life().spawnCounted();
+        Order order = new Order(kind, before);
         agent.orders().add(order);
         order.answer().whenComplete((info, refused) -> {
             if (refused == null) {
                 answer.complete(info);
                 return;
             }
-            if (kind == Order.Kind.SPAWN && agent.life().spawnCounted() == 0) {
+            if (kind == Order.Kind.SPAWN && agent.life().spawnCounted() == before) {
                 crew.discard(agent);
             }
             answer.completeExceptionally(refused);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.supervisor.life;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +51,19 @@ final class Requests {
                 joinFiles,
                 launcherJoinFiles,
                 spec.limits().openFiles(),
-                spec.logs().keep()
-                        ? Optional.of(new LaunchRequest.Log(logs.resolve(spec.name() + ".log"), spec.logs()))
-                        : Optional.empty(),
+                spec.logs().keep() ? Optional.of(log(spec)) : Optional.empty(),
                 notify ? OptionalLong.of(spec.watchdog().timeout().toMillis()) : OptionalLong.empty());
+    }
+
+    private LaunchRequest.Log log(AgentSpec spec) throws LaunchException {
+        try {
+            Files.createDirectories(logs,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException refused) {
+            throw new LaunchException("the directory of logs " + logs + " cannot be made: " + refused.getMessage(),
+                    refused);
+        }
+        return new LaunchRequest.Log(logs.resolve(spec.name() + ".log"), spec.logs());
     }
 
     private static Map<String, String> environment(AgentSpec spec, Account account) {
