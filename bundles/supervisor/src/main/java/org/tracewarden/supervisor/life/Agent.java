@@ -181,7 +181,11 @@ final class Agent implements Body {
 
     @Override
     public void kill(AgentRun run) {
-        if (!run.killing && !run.closing) {
+        if (!life.current(run)) {
+            // the group is the next run's now, and that began when nothing was left of this one
+            run.empty = true;
+            closeWhenEmpty(run);
+        } else if (!run.killing && !run.closing) {
             run.killing = true;
             run.kills++;
             crew.runs().kill(id(), run, run.kills, killed -> killed(run, killed));
@@ -202,6 +206,10 @@ final class Agent implements Body {
 
     @Override
     public void close(AgentRun run) {
+        if (!life.current(run)) {
+            life.closed(run);
+            return;
+        }
         Optional<Watched> last = watched(run);
         crew.runs().close(run, last, () -> life.closed(run));
     }

@@ -272,7 +272,7 @@ final class Life {
             return;
         }
         exitCounted = gone.number();
-        if (run.filter(current -> current == gone).isEmpty()) {
+        if (!current(gone)) {
             pastEnded(gone, status);
             return;
         }
@@ -308,6 +308,7 @@ final class Life {
     private void pastEnded(AgentRun gone, Optional<ExitStatus> status) {
         boolean crash = status.map(known -> known.shellCode() != 0).orElse(true);
         count(new LifeCounts(0, 1, crash ? 1 : 0, 0, 0));
+        body.moved();
         save(() -> {
             gone.endStored = true;
             releaseWhenDone(gone);
@@ -328,7 +329,7 @@ final class Life {
     /** All of the run is gone, its control group too. */
     void closed(AgentRun gone) {
         gone.closed = true;
-        if (run.filter(current -> current == gone).isPresent()) {
+        if (current(gone)) {
             if (state == AgentState.STOPPING) {
                 settle(ending);
             } else {
@@ -668,7 +669,7 @@ final class Life {
         long age = Math.max(0, body.bootNow() - process.map(ProcessKey::startTime).orElse(body.bootNow()));
         long nanos = Math.max(0, spec.restart().stableAfter().toNanos() - age);
         stable = body.after(nanos, () -> {
-            if (state == AgentState.ACTIVE && run.filter(now -> now == running).isPresent()) {
+            if (state == AgentState.ACTIVE && current(running)) {
                 restartCount = 0;
                 body.moved();
                 save();
@@ -734,6 +735,11 @@ final class Life {
     }
 
     // ---- what others see
+
+    /** Whether it is the last run, not one that another one followed. */
+    boolean current(AgentRun one) {
+        return run.filter(last -> last == one).isPresent();
+    }
 
     /** Whether something of the last run is still there. */
     boolean open() {
