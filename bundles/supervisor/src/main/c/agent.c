@@ -13,6 +13,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -68,10 +69,12 @@ static void add_variables(const struct request *request)
 
 static void reset_signals(void)
 {
+    /* the kernel's own structure: the library does not let two of the signals be set, and those may be ignored */
+    const unsigned long defaults[4] = {0};
     sigset_t none;
 
     for (int i = 1; i < NSIG; i++)
-        signal(i, SIG_DFL); /* refused for two, which cannot have another disposition */
+        syscall(SYS_rt_sigaction, i, defaults, NULL, NSIG / 8);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
@@ -124,10 +127,18 @@ static void execute(const struct request *request, struct failure *failure)
     fail(failure, "exec", *forbidden ? forbidden : program);
 }
 
-static bool prepare(const struct request *request, int output, int error, struct failure *failure)
+/* Until the program runs nobody but the launcher knows of this process: it is not to run without one. */
+static bool end_with(pid_t launcher)
+{
+    return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == launcher;
+}
+
+static bool prepare(const struct request *request, pid_t launcher, int output, int error, struct failure *failure)
 {
     int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
 
+    if (!end_with(launcher))
+        return fail(failure, "launcher", "");
     if (!join_groups(request->joins, "join", failure))
         return false;
     /* a group of its own, so that whoever stops it can reach all of the group, and none of the launcher's */
@@ -144,11 +155,15 @@ static bool prepare(const struct request *request, int output, int error, struct
         return fail(failure, "no-new-privs", "");
     if (!become_user(request, failure))
         return false;
+    if (!end_with(launcher)) /* another user is not told of it unless that is said again */
+        return fail(failure, "launcher", "");
     umask(022);
     if (chdir(request->cwd) < 0)
         return fail(failure, "cwd", request->cwd);
     add_variables(request);
     reset_signals();
+    /* from here on it outlives everybody */
+    prctl(PR_SET_PDEATHSIG, 0);
     return true;
 }
 
@@ -162,9 +177,9 @@ pid_t agent_start(const struct request *request, int output, int error, struct f
         fail(failure, "pipe", "");
         return -1;
     }
-    pid_t agent = fork();
+    pid_t launcher = getpid(), agent = fork();
     if (!agent) {
-        if (prepare(request, output, error, failure))
+        if (prepare(request, launcher, output, error, failure))
             execute(request, failure);
         ssize_t told = write(running[1], failure, sizeof *failure);
         _exit(told == sizeof *failure ? 127 : 126);

@@ -7,8 +7,8 @@
  * usage: agent-launcher [DIRECTORY] <REQUEST
  *
  * The argument is for people who look at ps. Standard input gets the request and, once the answer "launcher" was
- * read, "go". When standard input ends before that, nothing was started and nothing is left. The other answer on standard output is
- * "started" or "failed"; the first process ends when standard input is closed after it.
+ * read, "go". When standard input ends before that, nothing was started and nothing is left. The other answer on
+ * standard output is "started" or "failed"; the first process ends when standard input is closed after it.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -43,8 +43,9 @@ enum {
     /* heartbeats and status texts are told this often */
     TELL_MILLIS = 100,
     LOST_MILLIS = 1000,
-    /* between two looks for descendants that are being killed */
+    /* between two looks for descendants that are being killed, longer each time for one that cannot be */
     KILL_MILLIS = 10,
+    KILL_MILLIS_MOST = 1000,
     /* notifications heard before others have their turn */
     NOTICES = 16,
     /* for whoever asked to read the answer */
@@ -64,6 +65,7 @@ static pid_t agent = -1;
 /* closed when the first process may end; gets its exit code */
 static int first_process = -1;
 static int asker = STDIN_FILENO;
+static int kill_pause;
 static bool killing, released, empty, has_log;
 static struct rated heartbeat, text, lost;
 static long long heartbeat_at;
@@ -147,8 +149,7 @@ static void shed_inheritance(void)
 {
     sigset_t all;
 
-    for (int i = 1; i < NSIG; i++)
-        signal(i, SIG_DFL);
+    signal(SIGCHLD, SIG_DFL); /* ignored, it would take the statuses away */
     /* it ends by release alone; signals that are asked for are read */
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, NULL);
@@ -294,7 +295,7 @@ static void tell_due(void)
 static int pause_millis(void)
 {
     const struct rated *all[] = {&heartbeat, &text, &lost};
-    long long now = steady_millis(), pause = killing && !empty ? KILL_MILLIS : -1;
+    long long now = steady_millis(), pause = killing && !empty ? kill_pause : -1;
 
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         if (!all[i]->waiting)
@@ -375,6 +376,7 @@ static void obey(int client, enum order_kind kind, int number)
         return;
     case ORDER_KILL:
         killing = true;
+        kill_pause = KILL_MILLIS;
         return;
     case ORDER_RELEASE:
         released = true;
@@ -429,6 +431,7 @@ static void hold(int control, int notify, int signals)
         if (killing && !empty) {
             kill_descendants();
             reap();
+            kill_pause = kill_pause * 2 < KILL_MILLIS_MOST ? kill_pause * 2 : KILL_MILLIS_MOST;
         }
         tell_due();
     }

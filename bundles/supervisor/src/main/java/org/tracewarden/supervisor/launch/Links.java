@@ -50,10 +50,17 @@ final class Links implements AutoCloseable {
         return Thread.currentThread() == thread;
     }
 
-    /** Runs it on the links' thread, soon; never after {@link #close()}. */
+    boolean closed() {
+        return closed;
+    }
+
+    /** Runs it on the links' thread, soon; when that has ended, here. */
     void run(Runnable task) {
         tasks.add(task);
         selector.wakeup();
+        if (!thread.isAlive()) {
+            runTasks();
+        }
     }
 
     /** Runs it on the links' thread and waits for that. */
@@ -65,11 +72,9 @@ final class Links implements AutoCloseable {
         });
         boolean interrupted = false;
         try {
-            while (thread.isAlive()) {
+            for (boolean waiting = true; waiting;) {
                 try {
-                    if (done.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                        return;
-                    }
+                    waiting = !done.await(LOOK_MILLIS, TimeUnit.MILLISECONDS) && thread.isAlive();
                 } catch (InterruptedException later) {
                     interrupted = true;
                 }
@@ -84,7 +89,9 @@ final class Links implements AutoCloseable {
     /** Has what comes through the link told to its hearer from now on. On the links' thread. */
     void register(Link link) {
         try {
-            if (!link.gone()) {
+            if (closed) {
+                link.letGo();
+            } else if (!link.gone()) {
                 link.channel().register(selector, SelectionKey.OP_READ, link);
                 link.readRest();
             }
@@ -97,16 +104,22 @@ final class Links implements AutoCloseable {
         try {
             while (!closed) {
                 selector.select(key -> ((Link) key.attachment()).read(buffer));
-                for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                    guard(task);
-                }
+                runTasks();
             }
         } catch (IOException | RuntimeException broken) {
             LOG.error("The links to launchers broke; agents run on, and are found again when the supervisor starts"
                     + " anew", broken);
         } finally {
+            closed = true;
+            runTasks();
             selector.keys().forEach(key -> ((Link) key.attachment()).letGo());
             closeSelector();
+        }
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            guard(task);
         }
     }
 

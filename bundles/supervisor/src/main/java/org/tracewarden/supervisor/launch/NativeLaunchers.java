@@ -22,6 +22,7 @@ public final class NativeLaunchers implements Launchers {
     private static final byte[] NOTHING = {};
     private static final byte[] GO = "go\n".getBytes(StandardCharsets.US_ASCII);
     private static final long LOOK_NANOS = 2_000_000;
+    private static final long RECONNECT_NANOS = 1_000_000_000;
     private static final String NUMBER = "[1-9][0-9]{0,18}";
 
     private final LauncherProgram program;
@@ -45,30 +46,44 @@ public final class NativeLaunchers implements Launchers {
 
     @Override
     public Run launch(LaunchRequest request, RunListener listener) throws LaunchException {
+        refuseIfClosed();
         byte[] words = RequestBytes.of(request);
         Path file = program.path();
         RunDirectory directory = new RunDirectory(request.directory().toAbsolutePath().normalize());
         makeRuns(directory.path());
+        // an interrupted thread cannot connect
+        boolean interrupted = Thread.interrupted();
         try (Start start = new Start(file, directory.path(), limit)) {
-            try {
-                return begin(start, words, directory, request, listener);
-            } catch (IOException unanswered) {
-                start.kill();
-                if (directory.abandoned()) {
-                    directory.delete();
-                }
-                throw new LaunchException("the launcher of " + directory.path() + " gave no answer within "
-                        + limit.toSeconds() + " s (" + unanswered.getMessage() + ") and was killed with all that it had"
-                        + " started; check whether the host is overloaded, then start the agent again", unanswered);
-            }
+            return begin(start, words, directory, request, listener);
         } catch (IOException refused) {
             throw new LaunchException("the launcher " + file + " cannot be run: " + refused.getMessage()
                     + "; it must not be on a file system mounted noexec, and the host needs room for processes",
                     refused);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     private Run begin(Start start, byte[] words, RunDirectory directory, LaunchRequest request, RunListener listener)
+            throws LaunchException {
+        try {
+            return converse(start, words, directory, request, listener);
+        } catch (IOException unanswered) {
+            start.kill();
+            first(Telling.Started.class, directory.events()).ifPresent(started -> Stray.kill(started.process(),
+                    "the launcher of " + directory.path() + " was lost before it answered"));
+            if (directory.abandoned()) {
+                directory.delete();
+            }
+            throw new LaunchException("the launcher of " + directory.path() + " gave no answer ("
+                    + unanswered.getMessage() + "), and all that it had started was killed; check whether the host is"
+                    + " overloaded or short of memory, then start the agent again", unanswered);
+        }
+    }
+
+    private Run converse(Start start, byte[] words, RunDirectory directory, LaunchRequest request, RunListener listener)
             throws LaunchException, IOException {
         start.say(words);
         Telling.Launcher launcher = expect(Telling.Launcher.class, start.answer(), request);
@@ -77,7 +92,7 @@ public final class NativeLaunchers implements Launchers {
             start.say(GO);
             Telling.Started started = expect(Telling.Started.class, start.answer(), request);
             channel.configureBlocking(false);
-            NativeRun run = new NativeRun(directory, listener, launcher.process(), started);
+            NativeRun run = new NativeRun(directory, listener, launcher.process(), started, this::reconnect);
             links.run(hear(run, channel, NOTHING));
             return run;
         } catch (IOException | LaunchException failed) {
@@ -93,17 +108,14 @@ public final class NativeLaunchers implements Launchers {
     }
 
     private static <T extends Telling> T expect(Class<T> kind, Optional<Telling> answer, LaunchRequest request)
-            throws LaunchException {
+            throws LaunchException, IOException {
         if (answer.isPresent() && kind.isInstance(answer.get())) {
             return kind.cast(answer.get());
         }
         if (answer.isPresent() && answer.get() instanceof Telling.Failed failed) {
             throw new LaunchException(new FailureWords(request).of(failed));
         }
-        throw new LaunchException("the launcher of " + request.directory() + answer
-                .map(other -> " answered \"" + other + "\", which this platform does not understand; restart the"
-                        + " platform, so that both are of one version")
-                .orElse(" was killed before its program ran; start the agent again"));
+        throw new IOException(answer.map(other -> "it answered " + other).orElse("it was killed"));
     }
 
     /** Others may look for a name here that they know, as an agent has to that is another user; nobody may list. */
@@ -125,6 +137,7 @@ public final class NativeLaunchers implements Launchers {
         if (links.onThread()) {
             throw new IllegalStateException("a listener cannot wait for what only its own thread can tell");
         }
+        refuseIfClosed();
         RunDirectory directory = new RunDirectory(runDirectory.toAbsolutePath().normalize());
         long deadline = System.nanoTime() + limit.toNanos();
         boolean interrupted = false;
@@ -147,7 +160,8 @@ public final class NativeLaunchers implements Launchers {
                 Thread.currentThread().interrupt();
             }
         }
-        HungLauncher.kill(directory);
+        first(Telling.Launcher.class, directory.events()).ifPresent(launcher -> Stray.kill(launcher.process(),
+                "the launcher of " + directory.path() + " does not answer; its agent's exit status is lost"));
         return mourn(directory, listener);
     }
 
@@ -169,10 +183,34 @@ public final class NativeLaunchers implements Launchers {
         }
     }
 
-    private static Optional<NativeRun> run(RunDirectory directory, RunListener listener, List<Telling> tellings) {
+    /**
+     * A launcher lets go of whom it cannot tell for long, as of a platform that was stopped by a debugger. Only when
+     * the launcher itself has ended its run is lost.
+     */
+    private boolean reconnect(NativeRun run) {
+        RunDirectory directory = new RunDirectory(run.directory());
+        long deadline = System.nanoTime() + RECONNECT_NANOS;
+        while (!directory.abandoned() && System.nanoTime() - deadline < 0) {
+            SocketChannel channel = null;
+            try {
+                channel = directory.connect();
+                Replay replay = Replay.read(channel, deadline);
+                replay.tellings().forEach(telling -> Links.guard(() -> run.told(telling)));
+                hear(run, channel, replay.rest()).run();
+                return true;
+            } catch (IOException ending) {
+                Start.closeQuietly(channel);
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
+        }
+        return false;
+    }
+
+    private Optional<NativeRun> run(RunDirectory directory, RunListener listener, List<Telling> tellings) {
         Optional<Telling.Launcher> launcher = first(Telling.Launcher.class, tellings);
         return first(Telling.Started.class, tellings)
-                .flatMap(started -> launcher.map(by -> new NativeRun(directory, listener, by.process(), started)));
+                .flatMap(started -> launcher.map(by -> new NativeRun(directory, listener, by.process(), started,
+                        this::reconnect)));
     }
 
     private static <T extends Telling> Optional<T> first(Class<T> kind, List<Telling> tellings) {
@@ -205,6 +243,13 @@ public final class NativeLaunchers implements Launchers {
                     .toList().stream();
         } catch (IOException none) {
             return Stream.empty();
+        }
+    }
+
+    /** Not a LaunchException, after which a run would be taken for gone. */
+    private void refuseIfClosed() {
+        if (links.closed()) {
+            throw new IllegalStateException("the links to launchers are closed");
         }
     }
 

@@ -2,7 +2,10 @@
 package org.tracewarden.supervisor.launch;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tracewarden.api.process.ProcessKey;
@@ -16,12 +19,18 @@ final class NativeRun implements Run, Links.Hearer {
     private final RunListener listener;
     private final ProcessKey launcher;
     private final Telling.Started started;
+    private final Predicate<NativeRun> reconnect;
+    /** What comes once and was told. For the links' thread. */
+    private final Set<Class<?>> known = new HashSet<>(4);
     private volatile Link link;
     private volatile boolean released;
     private volatile boolean lost;
     private volatile OptionalInt status = OptionalInt.empty();
 
-    NativeRun(RunDirectory directory, RunListener listener, ProcessKey launcher, Telling.Started started) {
+    /** @param reconnect gives it another link when one ended and the launcher lives; on the links' thread */
+    NativeRun(RunDirectory directory, RunListener listener, ProcessKey launcher, Telling.Started started,
+            Predicate<NativeRun> reconnect) {
+        this.reconnect = reconnect;
         this.directory = directory;
         this.listener = listener;
         this.launcher = launcher;
@@ -35,6 +44,10 @@ final class NativeRun implements Run, Links.Hearer {
 
     @Override
     public void told(Telling telling) {
+        if (once(telling) && !known.add(telling.getClass())) {
+            // told again to a link that replaced another
+            return;
+        }
         if (telling instanceof Telling.Exited about) {
             status = OptionalInt.of(about.status());
             listener.exited(about.status(), about.wallTime());
@@ -55,10 +68,17 @@ final class NativeRun implements Run, Links.Hearer {
         }
     }
 
+    private static boolean once(Telling telling) {
+        return telling instanceof Telling.Exited || telling instanceof Telling.Empty
+                || telling instanceof Telling.Ready || telling instanceof Telling.Stopping;
+    }
+
     @Override
     public void closed() {
         if (!released) {
-            tellLost();
+            if (!reconnect.test(this)) {
+                tellLost();
+            }
         } else if (directory.abandoned()) {
             // killed on its way out
             directory.delete();

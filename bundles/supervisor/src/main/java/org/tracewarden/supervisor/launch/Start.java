@@ -25,10 +25,12 @@ final class Start implements AutoCloseable {
     private final Process first;
     private final InputStream in;
     private final OutputStream out;
+    private final Duration limit;
     private final long deadline;
 
     /** @param about shown in the list of processes */
     Start(Path program, Path about, Duration limit) throws IOException {
+        this.limit = limit;
         this.deadline = System.nanoTime() + limit.toNanos();
         ProcessBuilder builder = new ProcessBuilder(List.of(program.toString(), about.toString()));
         // the platform's environment may hold secrets, and the launcher needs none of it
@@ -75,7 +77,7 @@ final class Start implements AutoCloseable {
                 return Optional.empty();
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new IOException("no answer");
+                throw new IOException("not within " + limit.toMillis() + " ms");
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }

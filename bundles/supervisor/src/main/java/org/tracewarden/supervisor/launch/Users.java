@@ -127,7 +127,8 @@ public final class Users {
         }
         try {
             Process process = new ProcessBuilder("getent", database, key)
-                    .redirectInput(Path.of("/dev/null").toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+                    .redirectInput(Path.of("/dev/null").toFile()).redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
             if (!process.waitFor(GETENT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 return Stream.empty();

@@ -110,6 +110,15 @@ final class Ground implements AutoCloseable {
         return Files.readString(log()).lines().map(line -> line.substring(32)).toList();
     }
 
+    /** How often the log has that line. */
+    long said(String text) {
+        try {
+            return logged().stream().filter(text::equals).count();
+        } catch (IOException beingRotated) {
+            return 0;
+        }
+    }
+
     /** Processes that run the launcher of this ground, first processes included. */
     List<ProcessHandle> launcherProcesses() {
         String program = directory.resolve("program").toString();

@@ -217,9 +217,10 @@ class LaunchFailuresTest {
         // the launcher itself as nobody
         ground.sh("exit 0", new Heard()).release();
         Ground.until("end", () -> ground.launcherProcesses().isEmpty());
-        Files.setPosixFilePermissions(ground.directory.resolve("program"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.setPosixFilePermissions(ground.directory.resolve("program/agent-launcher"),
-                PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (String theirs : List.of("program", "program/agent-launcher")) {
+            Files.setPosixFilePermissions(ground.directory.resolve(theirs),
+                    PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
         Path runs = Files.createDirectory(ground.directory.resolve("theirs"));
         Files.setPosixFilePermissions(runs, PosixFilePermissions.fromString("rwxrwxrwx"));
         RawLauncher raw = new RawLauncher(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",

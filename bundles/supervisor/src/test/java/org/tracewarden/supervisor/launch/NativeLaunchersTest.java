@@ -90,7 +90,7 @@ class NativeLaunchersTest {
     void killReachesAllDescendantsWhereverTheyWent() throws Exception {
         Path pid = ground.directory.resolve("pid");
         Run run = ground.sh("trap '' TERM; (setsid sh -c 'trap \"\" TERM; echo $$ >" + pid
-                + "; while :; do sleep 0.01 & done' &) ; while :; do sleep 1; done", heard);
+                + "; while :; do (sleep 0.05 &); sleep 0.01; done' &) ; while :; do sleep 1; done", heard);
         Ground.until("sleeper", () -> Files.exists(pid));
         assertTrue(run.killDescendants());
         heard.await("empty");
@@ -183,6 +183,30 @@ class NativeLaunchersTest {
         }
         assertEquals(List.of("20/1", "100/9", "100/10"), ground.launchers.runDirectories().stream()
                 .map(path -> ground.runs.relativize(path).toString()).toList());
+    }
+
+    @Test
+    void aPlatformKilledRightAfterGoLeavesARunThatIsFound() throws Exception {
+        ground.sh("exit 0", heard).release();
+        Ground.until("end", () -> ground.launcherProcesses().isEmpty());
+        Path directory = ground.runs.resolve("8/1");
+        RawLauncher raw = new RawLauncher(List.of(ground.directory.resolve("program/agent-launcher").toString()));
+        raw.say(RawLauncher.request("directory=" + directory, "cwd=/", "arg=sleep", "arg=1000", "env=PATH=/bin"));
+        assertTrue(raw.line().startsWith("launcher 1 "));
+        raw.say("go\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        raw.close();
+        Heard later = new Heard();
+        Run run = ground.launchers.adopt(directory, later);
+        assertTrue(run.signal(15));
+        later.await("empty");
+        assertEquals(List.of("exited 15", "empty"), later.lines());
+    }
+
+    @Test
+    void afterItWasClosedNothingIsStartedOrSought() {
+        ground.launchers.close();
+        assertThrows(IllegalStateException.class, () -> ground.sh("exit 0", heard));
+        assertThrows(IllegalStateException.class, () -> ground.launchers.adopt(ground.runs.resolve("1/1"), heard));
     }
 
     @Test
