@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -34,14 +36,16 @@ static void hold(void)
 		pause();
 }
 
-/* Forks as fast as it can, for ever; half of the children end at once, so that pids are taken and given back. */
+/* Forks as fast as it can, for ever. All but the first end after some turns, so that pids come and go at the limit. */
 static void bomb(void)
 {
+	pid_t first = getpid();
+
 	signal(SIGCHLD, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
-	say("bomb", getpid());
-	for (unsigned int turn = 0;; turn++)
-		if (fork() == 0 && turn % 2)
+	say("bomb", first);
+	for (unsigned int turn = 1;; turn++)
+		if (fork() == 0 ? turn % 2 : turn % 64 == 0 && getpid() != first)
 			_exit(0);
 }
 
@@ -109,16 +113,45 @@ static void work(long milliseconds)
 	hold();
 }
 
-int main(int argc, char **argv)
+static int run(char **words);
+
+/* Stays as parent of all that the rest starts, orphans included, and waits for each. */
+static void launch(char **words)
 {
-	int at = 1;
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	if (fork() == 0)
+		exit(run(words));
+	for (;;)
+		if (wait(NULL) < 0)
+			pause();
+}
 
-	for (; at < argc && strcmp(argv[at], "--"); at++)
-		join(argv[at]);
-	const char *mode = at + 1 < argc ? argv[at + 1] : "";
-	const char *argument = at + 2 < argc ? argv[at + 2] : "0";
+/* Becomes a user who may have so many processes. */
+static int limited(const char *user, const char *processes, char **words)
+{
+	struct rlimit limit = {strtoul(processes, NULL, 10), strtoul(processes, NULL, 10)};
 
-	if (!strcmp(mode, "bomb"))
+	if (setrlimit(RLIMIT_NPROC, &limit) || setgid(atoi(user)) || setuid(atoi(user))) {
+		perror("user");
+		return 96;
+	}
+	return run(words);
+}
+
+static int run(char **words)
+{
+	const char *mode = words[0] ? words[0] : "";
+	const char *argument = words[0] && words[1] ? words[1] : "0";
+
+	if (!strcmp(mode, "launch"))
+		launch(words + 1);
+	else if (!strcmp(mode, "user") && words[1] && words[2])
+		return limited(words[1], words[2], words + 3);
+	else if (!strcmp(mode, "exec")) {
+		execv(argument, words + 1);
+		perror(argument);
+		return 94;
+	} else if (!strcmp(mode, "bomb"))
 		bomb();
 	else if (!strcmp(mode, "escape"))
 		escape();
@@ -138,4 +171,13 @@ int main(int argc, char **argv)
 	else
 		return 97;
 	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	int at = 1;
+
+	for (; at < argc && strcmp(argv[at], "--"); at++)
+		join(argv[at]);
+	return at < argc ? run(argv + at + 1) : 95;
 }

@@ -18,8 +18,9 @@ public interface ControlGroup {
     List<Path> joinFiles();
 
     /**
-     * Sets hard limits; an empty one is lifted. Beyond memory the kernel kills one of the members, beyond processes
-     * forks fail.
+     * Sets hard limits; an empty one is lifted. Beyond memory the kernel kills: one of the members in version 1, all of
+     * them in version 2. Beyond processes and threads forks fail. A limit that no hierarchy serves is left out, as
+     * {@link ControlGroups#containment()} tells.
      *
      * @throws IOException when the kernel refuses one, saying which and why; the others are set
      */

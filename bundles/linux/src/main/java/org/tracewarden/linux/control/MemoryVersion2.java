@@ -44,8 +44,18 @@ final class MemoryVersion2 implements MemoryControl {
         into.peakMemoryBytes = base.number(group, "memory.peak");
         if (hits.mayHaveChanged(into.peakMemoryBytes)) {
             base.read(group, "memory.events").ifPresent(
-                    text -> hits.read(Lines.keyed(text, "max"), Lines.keyed(text, "oom_kill")));
+                    text -> hits.read(Lines.keyed(text, "max"), kills(text)));
         }
         hits.tell(into);
+    }
+
+    /**
+     * When all members go together, the kernel counts the one that it chose first once more with the others, unless that
+     * one was gone by then. Linux 5.17 is the first that tells how often they went together.
+     */
+    private static OptionalLong kills(String events) {
+        OptionalLong kills = Lines.keyed(events, "oom_kill");
+        long together = Lines.keyed(events, "oom_group_kill").orElse(0);
+        return kills.isEmpty() ? kills : OptionalLong.of(Math.max(together, kills.getAsLong() - together));
     }
 }

@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +31,9 @@ import org.tracewarden.linux.proc.ProcFsReader;
 class RealGroupsTest {
 
     private static final Duration KILLED_WITHIN = Duration.ofSeconds(10);
+    /** Where the processor is emulated, times say nothing. */
+    private static final boolean EMULATED = Boolean.getBoolean("tracewarden.test.emulated");
+
     private static final OptionalLong NONE = OptionalLong.empty();
 
     @TempDir
@@ -79,19 +81,18 @@ class RealGroupsTest {
         }
     }
 
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, () -> "not within 20 s: " + what);
-            Thread.sleep(5);
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(value = Host.class, names = {"AS_IT_IS", "VERSION_1_ALONE"})
-    void asRootNothingIsMissingWhereEachControllerIsInOneOfTheHierarchies(Host host) throws Exception {
+    void nothingIsMissingWhereEachControllerIsInOneOfTheHierarchies(Host host) throws Exception {
         on(host);
-        assertEquals(List.of(), groups.containment().missing());
+        List<String> missing = groups.containment().missing();
+        if (Boolean.getBoolean("tracewarden.test.delegated")) {
+            assertEquals(1, missing.size(), missing::toString);
+            assertTrue(missing.get(0).startsWith("Groups could be made only inside of the platform's own one"),
+                    missing::toString);
+            return;
+        }
+        assertEquals(List.of(), missing);
     }
 
     @ParameterizedTest
@@ -153,8 +154,9 @@ class RealGroupsTest {
         group.limit(OptionalLong.of(32L << 20), NONE);
         Misbehaving greedy = start(group, "allocate", "256");
         assertEquals(128 + 9, greedy.status());
-        await("the kill is counted", () -> group.usage().oomKills().equals(OptionalLong.of(1)));
+        Waiting.until("the kill is counted", () -> group.usage().oomKills().orElse(0) > 0 && !group.populated());
         GroupUsage usage = group.usage();
+        assertEquals(OptionalLong.of(1), usage.oomKills());
         assertTrue(usage.memoryLimitHits().getAsLong() > 0, usage::toString);
         usage.peakMemoryBytes().ifPresent(peak -> {
             assertTrue(peak <= 32L << 20, usage::toString);
@@ -210,7 +212,7 @@ class RealGroupsTest {
         GroupUsage usage = group.usage();
         assertTrue(usage.throttledPeriods().getAsLong() >= 10, usage::toString);
         long used = usage.cpuMicros().getAsLong();
-        assertTrue(used >= 400_000 && used < 500_000, usage::toString);
+        assertTrue(used >= 400_000 && used < (EMULATED ? 1_500_000 : 500_000), usage::toString);
         group.cpuQuota(NONE);
         long throttled = group.usage().throttledPeriods().getAsLong();
         start(group, "work", "400").says();
@@ -222,14 +224,19 @@ class RealGroupsTest {
     void bytesWrittenToADiskAreCounted(Host host) throws Exception {
         on(host);
         ControlGroup group = open("agent-1");
-        Path file = Path.of("target").toAbsolutePath().resolve("stored-" + instance);
+        String disk = System.getProperty("tracewarden.test.disk", "");
+        Path file = disk.isEmpty()
+                ? Path.of("target").toAbsolutePath().resolve("stored-" + instance) : Path.of(disk);
         try {
             start(group, "store", file.toString()).says();
-            assumeTrue(Files.getFileStore(file).name().startsWith("/dev/"), "the build folder is on no block device");
+            assumeTrue(!disk.isEmpty() || Files.getFileStore(file).name().startsWith("/dev/"),
+                    "the build folder is on no block device");
             long written = group.usage().ioWriteBytes().getAsLong();
             assertTrue(written >= 4L << 20 && written < 6L << 20, () -> written + " bytes");
         } finally {
-            Files.deleteIfExists(file);
+            if (disk.isEmpty()) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 
@@ -256,7 +263,7 @@ class RealGroupsTest {
         group.limit(OptionalLong.of(256L << 20), OptionalLong.of(200));
         start(group, "bomb").says();
         Set<Integer> seen = new HashSet<>();
-        await("the bomb has used its limit up", () -> {
+        Waiting.until("the bomb has used its limit up", () -> {
             seen.addAll(group.pids());
             return seen.size() > 400;
         });
@@ -267,7 +274,7 @@ class RealGroupsTest {
         assertEquals(List.of(), group.pids());
         assertFalse(group.populated());
         // those that are dead take up places until somebody has waited for them
-        await("places are free", () -> group.joinFiles().stream().allMatch(RealGroupsTest::noPlacesTaken));
+        Waiting.until("places are free", () -> group.joinFiles().stream().allMatch(RealGroupsTest::noPlacesTaken));
         assertEquals("forked 199", start(group, "forks", "300").says());
     }
 
@@ -330,7 +337,7 @@ class RealGroupsTest {
                 program + " " + String.join(" ", group.joinFiles().stream().map(Path::toString).toList())
                         + " -- exit 3 & exec sleep 600").start();
         try {
-            await("the member is a zombie", () -> careless.children().findFirst().isPresent()
+            Waiting.until("the member is a zombie", () -> careless.children().findFirst().isPresent()
                     && group.pids().isEmpty() && !group.populated());
             group.kill(Duration.ofMillis(10));
             group.remove();
@@ -376,7 +383,7 @@ class RealGroupsTest {
         }
         System.out.printf("%s: CPU time for a group: open %,d ns, usage %,d ns, with 1,000 groups%n",
                 host, made / 1_000, best / 1_000);
-        assertTrue(best / 1_000 < 60_000, "measuring took " + best / 1_000 + " ns a group");
+        assertTrue(EMULATED || best / 1_000 < 60_000, "measuring took " + best / 1_000 + " ns a group");
     }
 
     /** Of this thread, so that others on the same machine do not count. */
