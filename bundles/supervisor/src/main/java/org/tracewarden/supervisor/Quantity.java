@@ -4,7 +4,6 @@ package org.tracewarden.supervisor;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

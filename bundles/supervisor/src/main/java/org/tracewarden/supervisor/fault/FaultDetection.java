@@ -33,6 +33,7 @@ public final class FaultDetection
     private static final long TIDY_NANOS = 60_000_000_000L;
 
     private final Surroundings around;
+    private final Readings readings;
     private final TouchedFiles files;
     private final ProcessStates states;
     private final Policies policies;
@@ -52,6 +53,7 @@ public final class FaultDetection
     FaultDetection(Surroundings around, RecoveryPolicy recovery, long throttleFloorMicros, TouchedFiles files,
             ProcessStates states) {
         this.around = around;
+        readings = Readings.of(around.containment());
         this.files = files;
         this.states = states;
         policies = new Policies(recovery, throttleFloorMicros);
@@ -98,8 +100,8 @@ public final class FaultDetection
 
     private AgentFaults of(int id) {
         return agents.computeIfAbsent(id, any -> new AgentFaults((run, incidents) -> new RunFaults(run, around,
-                policies, teller, new FaultTeller.Whose(id, run.spec().name(), incidents), files, states), teller,
-                policies));
+                policies, teller, new FaultTeller.Whose(id, run.spec().name(), incidents), readings, files, states),
+                teller, policies));
     }
 
     @Override

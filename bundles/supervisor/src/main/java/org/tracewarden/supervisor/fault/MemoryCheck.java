@@ -23,7 +23,9 @@ final class MemoryCheck {
     private final LongSupplier fileCache;
     private long oomKills;
     private long limitHits;
+    private boolean hitAtLast;
     private boolean killedAtLast;
+    private boolean killedForTheHost;
 
     /**
      * @param fileCache bytes of file cache that count against the limit; asked only near the limit, since it is slow
@@ -56,13 +58,19 @@ final class MemoryCheck {
                 : new Verdict.Exceeded(() -> full(used, cache, limit, hit));
     }
 
-    /** Only whether the kernel killed members since the last look. */
+    /**
+     * Only whether the kernel killed members since the last look because of the limit. It counts those that it killed
+     * because the host had no memory left among them; then the limit was not hit.
+     */
     Verdict kills(ResourceLimits limits, GroupUsage usage) {
         long killed = rise(usage.oomKills(), oomKills);
         long hit = rise(usage.memoryLimitHits(), limitHits);
+        boolean limitHit = hit > 0 || hitAtLast || usage.memoryLimitHits().isEmpty();
         oomKills = usage.oomKills().orElse(oomKills);
         limitHits = usage.memoryLimitHits().orElse(limitHits);
-        killedAtLast = killed > 0 && limits.memoryBytes().isPresent();
+        hitAtLast = hit > 0;
+        killedAtLast = killed > 0 && limitHit && limits.memoryBytes().isPresent();
+        killedForTheHost = killed > 0 && !killedAtLast;
         if (!killedAtLast) {
             return Verdict.FINE;
         }
@@ -71,9 +79,16 @@ final class MemoryCheck {
         return new Verdict.Exceeded(() -> killed(usage, limit, killed, all, hit));
     }
 
-    /** Whether the kernel had killed members at the last look. */
+    /** Whether the kernel had killed members at the last look because of the limit. */
     boolean killedAtLast() {
         return killedAtLast;
+    }
+
+    /** Evidence that it had killed some for another reason; empty when it had not. */
+    List<String> killedForTheHost() {
+        return killedForTheHost
+                ? List.of(readings.oomKills() + ": risen, and its limit was not reached: the host was out of memory")
+                : List.of();
     }
 
     /** 0 when it went back, as when the group was made anew, or is not known. */

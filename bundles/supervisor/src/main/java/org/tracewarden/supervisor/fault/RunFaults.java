@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.supervisor.fault;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -35,10 +36,12 @@ final class RunFaults {
     private final CpuCheck cpu;
     private final FloodCheck flood = new FloodCheck();
     private final Silence silence;
-    private final RunThrottle throttle;
-    private final Reports reports = new Reports();
+    private final CpuSpeed speed = new CpuSpeed();
+    // what follows is made when it is needed: most runs have no fault, and there are many of them
+    private Optional<Reports> reports = Optional.empty();
+    private Optional<RunThrottle> throttle = Optional.empty();
     /** Conditions that go on, with the action they were told with. */
-    private final Map<FaultKind, FaultAction> going = new EnumMap<>(FaultKind.class);
+    private Map<FaultKind, FaultAction> going = Map.of();
     private final EnumSet<Blind> blind = EnumSet.noneOf(Blind.class);
     private Optional<Ordered> ordered = Optional.empty();
     private Optional<MemoryCheck> memory = Optional.empty();
@@ -49,16 +52,25 @@ final class RunFaults {
     private record Ordered(long fault, long nanos, FaultAction action) {}
 
     RunFaults(Watched run, Surroundings around, Policies policies, FaultTeller teller, FaultTeller.Whose whose,
-            TouchedFiles files, ProcessStates states) {
+            Readings readings, TouchedFiles files, ProcessStates states) {
         this.run = run;
         this.around = around;
         this.policies = policies;
         this.teller = teller;
         this.whose = whose;
-        readings = Readings.of(around.containment());
+        this.readings = readings;
         cpu = new CpuCheck(readings.cpu());
         silence = new Silence(files, () -> states.evidence(this.run.process()));
-        throttle = new RunThrottle(run.group(), policies, teller, whose);
+        forgetQuota();
+    }
+
+    /** Of a platform before this one: nobody would lift it. Where no quota can be set, none was. */
+    private void forgetQuota() {
+        try {
+            run.group().cpuQuota(OptionalLong.empty());
+        } catch (IOException notThere) {
+            return;
+        }
     }
 
     long number() {
@@ -83,19 +95,22 @@ final class RunFaults {
         over = sample.last();
         AgentSpec spec = run.spec();
         GroupUsage usage = sample.usage();
-        going.keySet().removeAll(throttle.look(sample));
-        judge(FaultKind.CPU_QUOTA, cpu.look(spec.limits(), sample.boot(), usage.cpuMicros(), throttle.inForce()));
-        judge(FaultKind.MEMORY_LIMIT, memory(sample.boot(), usage).look(spec.limits(), usage));
-        judge(FaultKind.SYSCALL_FLOOD, flood.look(spec.limits(), sample.boot(), sample.syscalls()));
+        Throttle.Meter meter = new Throttle.Meter(sample.boot(), usage.throttledPeriods(), usage.cpuMicros());
+        speed.look(sample.boot(), usage.cpuMicros());
+        throttle.ifPresent(one -> one.look(spec).forEach(this::gone));
+        boolean throttled = throttle.map(RunThrottle::inForce).orElse(false);
+        judge(FaultKind.CPU_QUOTA, cpu.look(spec.limits(), sample.boot(), usage.cpuMicros(), throttled), meter);
+        judge(FaultKind.MEMORY_LIMIT, memory(sample.boot(), usage).look(spec.limits(), usage), meter);
+        judge(FaultKind.SYSCALL_FLOOD, flood.look(spec.limits(), sample.boot(), sample.syscalls()), meter);
         if (over) {
-            end(nanos);
+            end(nanos, sample.boot());
             return;
         }
-        judge(FaultKind.UNRESPONSIVE, silence.look(spec.watchdog(), nanos, heard, ready()));
+        judge(FaultKind.UNRESPONSIVE, silence.look(spec.watchdog(), nanos, heard, ready()), meter);
         if (spec.watchdog().kind() == Watchdog.Kind.NONE) {
             blind.add(Blind.HANGING);
         }
-        throttle.lift(spec.limits());
+        throttle.ifPresent(one -> one.lift(spec.limits(), meter));
     }
 
     private boolean ready() {
@@ -113,7 +128,7 @@ final class RunFaults {
         return memory.get();
     }
 
-    private void judge(FaultKind kind, Verdict verdict) {
+    private void judge(FaultKind kind, Verdict verdict, Throttle.Meter meter) {
         if (verdict == Verdict.PENDING) {
             return;
         }
@@ -125,29 +140,48 @@ final class RunFaults {
             }
         });
         if (!(verdict instanceof Verdict.Exceeded exceeded)) {
-            going.remove(kind);
-            throttle.gone(kind);
+            gone(kind);
+            throttle.ifPresent(one -> one.gone(kind));
             return;
         }
         FaultAction action = policies.action(run.spec(), kind);
-        if (going.put(kind, action) != action) {
-            tell(kind, exceeded.finding().get(), action);
+        if (!goesOn(kind, action)) {
+            tell(kind, exceeded.finding().get(), action, meter);
         } else if (action == FaultAction.THROTTLE && !over) {
-            throttle.press(kind, run.spec());
+            press(kind, meter);
         }
     }
 
-    private Fault tell(FaultKind kind, Finding finding, FaultAction action) {
+    /** @return whether it goes on since it was told with this action */
+    private boolean goesOn(FaultKind kind, FaultAction action) {
+        if (going.isEmpty()) {
+            going = new EnumMap<>(FaultKind.class);
+        }
+        return going.put(kind, action) == action;
+    }
+
+    private void gone(FaultKind kind) {
+        if (!going.isEmpty()) {
+            going.remove(kind);
+        }
+    }
+
+    private RunThrottle press(FaultKind kind, Throttle.Meter meter) {
+        if (throttle.isEmpty()) {
+            throttle = Optional.of(new RunThrottle(run.group(), policies, teller, whose));
+        }
+        throttle.get().press(kind, run.spec(), meter, speed.microsPerSecond());
+        return throttle.get();
+    }
+
+    private Fault tell(FaultKind kind, Finding finding, FaultAction action, Throttle.Meter meter) {
         Optional<String> nothing = whyNothingIsDone(action);
         if (nothing.isPresent()) {
             return teller.tell(whose, kind, finding, action, nothing.get(), Optional.empty());
         }
         String outcome = switch (action) {
             case ALERT -> "told only, as its policy asks";
-            case THROTTLE -> {
-                throttle.press(kind, run.spec());
-                yield throttle.words();
-            }
+            case THROTTLE -> press(kind, meter).words();
             case RESTART -> run.spec().restart().auto()
                     ? "killing all of it, to start it again within its restart policy"
                     : "killing all of it; its restart policy does not start it again";
@@ -156,7 +190,7 @@ final class RunFaults {
         Fault fault = teller.tell(whose, kind, finding, action, outcome, Optional.empty());
         switch (action) {
             case ALERT -> { }
-            case THROTTLE -> throttle.add(fault.number());
+            case THROTTLE -> throttle.orElseThrow().add(fault.number());
             case RESTART -> {
                 ordered(fault);
                 around.interventions().restart(whose.id(), number(), fault.summary());
@@ -187,8 +221,8 @@ final class RunFaults {
         ordered = Optional.of(new Ordered(fault.number(), around.nanos().getAsLong(), fault.action()));
     }
 
-    private void end(long nanos) {
-        throttle.ended();
+    private void end(long nanos, long boot) {
+        throttle.ifPresent(one -> one.ended(boot));
         ordered.ifPresent(order -> teller.became(whose, List.of(order.fault()), "killed all of it; it had ended "
                 + Figures.secondsOfNanos(nanos - order.nanos()) + " later"
                 + (order.action() == FaultAction.KILL ? "" : ", and its restart policy decided")));
@@ -196,23 +230,25 @@ final class RunFaults {
 
     /** Nobody will be there to lift its throttle. */
     void leave() {
-        throttle.remove("lifted, since the platform stops");
+        throttle.ifPresent(one -> one.remove("lifted, since the platform stops"));
     }
 
     /** @return what is to be done */
     FaultAction crashed(Watched of, Optional<ExitStatus> status) {
         run = of;
-        if (status.isPresent() && status.get().signal().number() == SIGKILL) {
-            Optional<FaultAction> forMemory = killedForMemory(status);
-            if (forMemory.isPresent()) {
-                return forMemory.get();
-            }
+        Finding crash = CrashText.of(run.process().pid(), status);
+        if (status.isEmpty() || status.get().signal().number() != SIGKILL) {
+            return dead(FaultKind.CRASH, crash);
         }
-        return dead(FaultKind.CRASH, CrashText.of(run.process().pid(), status));
+        return killedForMemory(crash).orElseGet(() -> {
+            List<String> evidence = new ArrayList<>(crash.evidence());
+            evidence.addAll(memory.map(MemoryCheck::killedForTheHost).orElse(List.of()));
+            return dead(FaultKind.CRASH, new Finding(crash.summary(), evidence));
+        });
     }
 
     /** The limit is why it crashed: that is the fault then, and its action holds. */
-    private Optional<FaultAction> killedForMemory(Optional<ExitStatus> status) {
+    private Optional<FaultAction> killedForMemory(Finding crash) {
         FaultAction told = going.get(FaultKind.MEMORY_LIMIT);
         if (told != null && memory.map(MemoryCheck::killedAtLast).orElse(false)) {
             return Optional.of(told);
@@ -224,9 +260,9 @@ final class RunFaults {
         }
         Finding finding = exceeded.finding().get();
         List<String> evidence = new ArrayList<>(finding.evidence());
-        evidence.addAll(CrashText.of(run.process().pid(), status).evidence());
+        evidence.addAll(crash.evidence());
         FaultAction action = dead(FaultKind.MEMORY_LIMIT, new Finding(finding.summary(), evidence));
-        going.put(FaultKind.MEMORY_LIMIT, action);
+        goesOn(FaultKind.MEMORY_LIMIT, action);
         return Optional.of(action);
     }
 
@@ -247,16 +283,20 @@ final class RunFaults {
     /** Enforcement reports something. */
     Fault reported(FaultKind kind, Finding finding, long nanos) {
         FaultAction action = policies.action(run.spec(), kind);
-        Optional<Fault> known = reports.again(kind, finding.summary(), action, nanos)
+        Reports lately = reports.orElseGet(Reports::new);
+        reports = Optional.of(lately);
+        // between two looks nobody has read the counters
+        Throttle.Meter meter = new Throttle.Meter(around.clock().now(), OptionalLong.empty(), OptionalLong.empty());
+        Optional<Fault> known = lately.again(kind, finding.summary(), action, nanos)
                 .flatMap(told -> teller.again(told.fault(), told.times()));
         if (known.isPresent()) {
             if (action == FaultAction.THROTTLE && !over) {
-                throttle.press(kind, run.spec());
+                press(kind, meter);
             }
             return known.get();
         }
-        Fault fault = tell(kind, finding, action);
-        reports.told(kind, finding.summary(), action, fault.number(), nanos);
+        Fault fault = tell(kind, finding, action, meter);
+        lately.told(kind, finding.summary(), action, fault.number(), nanos);
         return fault;
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.supervisor.fault;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,7 +11,6 @@ import org.tracewarden.api.agent.FaultAction;
 import org.tracewarden.api.agent.FaultKind;
 import org.tracewarden.api.agent.ResourceLimits;
 import org.tracewarden.linux.control.ControlGroup;
-import org.tracewarden.supervisor.watch.Sample;
 
 /**
  * What a run is throttled for: begins its throttle, ends it, and tells the faults it was for what became of it. Not
@@ -31,25 +29,16 @@ final class RunThrottle {
     private final Policies policies;
     private final FaultTeller teller;
     private final FaultTeller.Whose whose;
-    private final CpuSpeed speed = new CpuSpeed();
     private final Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
     private final List<Long> faults = new ArrayList<>();
     private ResourceLimits limits = ResourceLimits.NONE;
-    private Throttle.Meter meter = new Throttle.Meter(0, OptionalLong.empty(), OptionalLong.empty());
     private String told = "";
 
-    /** Begins with none: nobody would lift that of the platform before this one. */
     RunThrottle(ControlGroup group, Policies policies, FaultTeller teller, FaultTeller.Whose whose) {
         throttle = new Throttle(group);
         this.policies = policies;
         this.teller = teller;
         this.whose = whose;
-        try {
-            group.cpuQuota(OptionalLong.empty());
-        } catch (IOException notThere) {
-            // where no quota can be set, none was
-            return;
-        }
     }
 
     boolean inForce() {
@@ -61,10 +50,7 @@ final class RunThrottle {
      *
      * @return kinds of faults that it was for and no longer is, because limits or policy changed
      */
-    Set<FaultKind> look(Sample sample) {
-        meter = new Throttle.Meter(sample.boot(), sample.usage().throttledPeriods(), sample.usage().cpuMicros());
-        speed.look(sample.boot(), sample.usage().cpuMicros());
-        AgentSpec spec = sample.run().spec();
+    Set<FaultKind> look(AgentSpec spec) {
         if (!throttle.inForce()) {
             return Set.of();
         }
@@ -78,13 +64,17 @@ final class RunThrottle {
         return dropped;
     }
 
-    /** A fault begins or goes on. */
-    void press(FaultKind kind, AgentSpec spec) {
+    /**
+     * A fault begins or goes on.
+     *
+     * @param used microseconds of CPU in a second, lately; empty when nobody knows
+     */
+    void press(FaultKind kind, AgentSpec spec, Throttle.Meter meter, OptionalLong used) {
         if (!throttle.inForce()) {
             limits = spec.limits();
         }
         boolean goesOn = !kinds.add(kind);
-        throttle.press(meter, target(kind, spec.limits()), policies.floorMicros(), goesOn);
+        throttle.press(meter, target(kind, spec.limits(), used), policies.floorMicros(), goesOn);
         tell();
     }
 
@@ -109,7 +99,7 @@ final class RunThrottle {
     }
 
     /** At each look, after the checks: lifts it when it is time. */
-    void lift(ResourceLimits now) {
+    void lift(ResourceLimits now, Throttle.Meter meter) {
         if (throttle.look(meter, Math.max(SECOND_MICROS, now.cpuWindowMicros()) * EARLY_WINDOW)) {
             changed();
         }
@@ -122,9 +112,9 @@ final class RunThrottle {
     }
 
     /** The run is over. */
-    void ended() {
+    void ended(long boot) {
         if (throttle.inForce()) {
-            throttle.ended(meter.boot());
+            throttle.ended(boot);
             changed();
         }
     }
@@ -145,12 +135,11 @@ final class RunThrottle {
         told = words;
     }
 
-    private long target(FaultKind kind, ResourceLimits now) {
+    private static long target(FaultKind kind, ResourceLimits now, OptionalLong used) {
         if (kind == FaultKind.CPU_QUOTA && now.cpuQuotaMicros().isPresent()) {
             double windows = (double) SECOND_MICROS / now.cpuWindowMicros();
             return Math.round(now.cpuQuotaMicros().getAsLong() * windows);
         }
-        OptionalLong used = speed.microsPerSecond();
         return used.isPresent() ? used.getAsLong() / 2 : HALF_A_CORE;
     }
 }

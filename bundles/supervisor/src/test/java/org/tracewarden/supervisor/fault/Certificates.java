@@ -22,6 +22,7 @@ final class Certificates {
                 "/", 0, 0, "", 1, 0, false, Workload.ROOT);
         return new DeathCertificate(1, new EventHeader("process", 0, 0), info, List.of(), new ExitStatus(6),
                 DeathCause.values()[0], "it ended", Optional.empty(), List.of(), List.of(),
-                new ResourceUsage(0, 0, 0, 0, 0, 0, 0, 0, 0, 0), Optional.empty(), Optional.empty(), List.of(), false, 0);
+                new ResourceUsage(0, 0, 0, 0, 0, 0, 0, 0, 0, 0), Optional.empty(), Optional.empty(), List.of(), false,
+                0);
     }
 }

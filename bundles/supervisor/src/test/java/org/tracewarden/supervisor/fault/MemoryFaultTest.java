@@ -91,6 +91,15 @@ class MemoryFaultTest {
     }
 
     @Test
+    void whatTheKernelKillsBecauseTheHostIsOutOfMemoryIsNoFaultOfTheAgent() {
+        agent.look();
+        agent.kills = OptionalLong.of(1);
+        agent.second(0);
+        agent.second(0);
+        assertEquals(List.of(), stage.faults());
+    }
+
+    @Test
     void killsFromBeforeThisPlatformAreNoNews() {
         agent.began = stage.boot - 3_600 * Stage.SECOND;
         agent.kills = OptionalLong.of(4);
@@ -98,6 +107,7 @@ class MemoryFaultTest {
         agent.second(0);
         assertEquals(List.of(), stage.faults());
         agent.kills = OptionalLong.of(5);
+        agent.hits = OptionalLong.of(1);
         agent.second(0);
         assertEquals("memory.oom_control oom_kill: 1 more, 5 in all", stage.last().evidence().get(0));
     }
@@ -105,6 +115,7 @@ class MemoryFaultTest {
     @Test
     void aKillBeforeTheFirstLookAtAYoungRunIsTold() {
         agent.kills = OptionalLong.of(2);
+        agent.hits = OptionalLong.of(80);
         agent.look();
         assertEquals("memory limit exceeded: the kernel killed 2 processes, limit 100.0 MiB", stage.last().summary());
     }
@@ -119,6 +130,8 @@ class MemoryFaultTest {
         agent.second(0);
         agent.second(0);
         assertEquals(1, stage.faults().size());
+        agent.hits = OptionalLong.of(3);
+        agent.second(0);
         agent.kills = OptionalLong.of(1);
         agent.second(0);
         assertEquals(2, stage.faults().size());
@@ -128,6 +141,7 @@ class MemoryFaultTest {
     void aRunThatHasEndedIsToldAndNothingIsDone() {
         agent.look();
         agent.kills = OptionalLong.of(1);
+        agent.hits = OptionalLong.of(1);
         agent.lastLook();
         assertEquals("nothing was done: this run had ended", stage.last().outcome());
         assertEquals(List.of(), stage.orders);

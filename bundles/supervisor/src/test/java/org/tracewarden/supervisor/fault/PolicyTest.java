@@ -174,6 +174,7 @@ class PolicyTest {
         agent.memoryLimit(100 * MIB);
         agent.look();
         agent.kills = OptionalLong.of(1);
+        agent.hits = OptionalLong.of(1);
         assertEquals(FaultAction.KILL, stage.detection.crashed(agent.run(), Optional.of(signal(9))));
         assertEquals(FaultKind.MEMORY_LIMIT, stage.last().kind());
         assertEquals("wait status of pid 4100: signal 9 (SIGKILL)",
@@ -188,6 +189,7 @@ class PolicyTest {
         agent.memoryLimit(100 * MIB).recovery(RecoveryPolicy.DEFAULT.with(FaultKind.MEMORY_LIMIT, FaultAction.RESTART));
         agent.look();
         agent.kills = OptionalLong.of(1);
+        agent.hits = OptionalLong.of(1);
         agent.second(0);
         assertEquals(FaultAction.RESTART, stage.detection.crashed(agent.run(), Optional.of(signal(9))));
         assertEquals(1, stage.faults().size());
@@ -199,6 +201,17 @@ class PolicyTest {
         agent.look();
         assertEquals(FaultAction.RESTART, stage.detection.crashed(agent.run(), Optional.of(signal(9))));
         assertEquals(FaultKind.CRASH, stage.last().kind());
+    }
+
+    @Test
+    void aKillBecauseTheHostIsOutOfMemoryIsACrashThatSaysSo() {
+        agent.memoryLimit(100 * MIB);
+        agent.look();
+        agent.kills = OptionalLong.of(1);
+        assertEquals(FaultAction.RESTART, stage.detection.crashed(agent.run(), Optional.of(signal(9))));
+        assertEquals(List.of("wait status of pid 4100: signal 9 (SIGKILL)",
+                "memory.oom_control oom_kill: risen, and its limit was not reached: the host was out of memory"),
+                stage.last().evidence());
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.tracewarden.api.agent.AgentInfo;
 import org.tracewarden.api.agent.AgentSpec;
 import org.tracewarden.api.agent.AgentState;
@@ -43,7 +44,7 @@ final class Stage implements Roster, Interventions, BootClock {
 
     final List<String> orders = new ArrayList<>();
     final List<FaultDetected> events = new ArrayList<>();
-    final Map<Integer, Integer> counted = new HashMap<>();
+    final Map<Integer, Integer> counted = new ConcurrentHashMap<>();
     final Map<ProcessKey, DeathCertificate> deaths = new HashMap<>();
     final Map<String, TouchedFiles.Touch> files = new HashMap<>();
     final Map<Integer, Actor> actors = new TreeMap<>();
@@ -64,7 +65,7 @@ final class Stage implements Roster, Interventions, BootClock {
                 process -> List.of());
     }
 
-    private void event(AgentEvent event) {
+    void event(AgentEvent event) {
         events.add((FaultDetected) event);
     }
 

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.supervisor.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tracewarden.api.agent.AgentSpec;
+import org.tracewarden.api.agent.Containment;
+import org.tracewarden.api.agent.Fault;
+import org.tracewarden.api.agent.FaultAction;
+import org.tracewarden.api.agent.FaultKind;
+import org.tracewarden.api.agent.RecoveryPolicy;
+import org.tracewarden.api.agent.Watchdog;
+import org.tracewarden.api.event.ExitStatus;
+import org.tracewarden.api.event.Signal;
+import org.tracewarden.api.process.ProcessKey;
+import org.tracewarden.linux.cgroup.CgroupTree;
+import org.tracewarden.linux.control.ControlGroup;
+import org.tracewarden.linux.control.LinuxControlGroups;
+import org.tracewarden.linux.control.LinuxPidfds;
+import org.tracewarden.linux.proc.ProcFsReader;
+import org.tracewarden.linux.proc.SystemBootClock;
+import org.tracewarden.supervisor.watch.Sample;
+import org.tracewarden.supervisor.watch.Watched;
+
+/** Real processes in real control groups do what they should not. */
+class RealFaultsTest {
+
+    private static final int ID = 100;
+    private static final long MIB = 1 << 20;
+
+    @TempDir
+    private Path folder;
+
+    private final SystemBootClock clock = new SystemBootClock();
+    private final Stage stage = new Stage();
+    private final Stage.Actor agent = stage.agent(ID);
+    private LinuxControlGroups groups;
+    private ControlGroup group;
+    private FaultDetection detection;
+    private Optional<Process> process = Optional.empty();
+
+    @BeforeEach
+    void open() throws IOException {
+        CgroupTree tree = new CgroupTree();
+        groups = new LinuxControlGroups(tree, "test-faults-" + ProcessHandle.current().pid(), new ProcFsReader(tree));
+        assumeTrue(groups.containment().kind() != Containment.Kind.DESCENT, () -> "needs control groups: "
+                + groups.containment().missing());
+        group = groups.open("agent-" + ID, OptionalInt::empty);
+        detection = new FaultDetection(
+                new Surroundings(groups.containment().kind(), clock, System::nanoTime, stage, stage, stage::event,
+                        any -> Optional.empty()), RecoveryPolicy.DEFAULT, 10_000);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (group != null) {
+            group.kill(Duration.ofSeconds(10));
+            process.ifPresent(Process::destroyForcibly);
+            group.remove();
+        }
+        groups.close();
+    }
+
+    @Test
+    void aBusyLoopIsThrottledAndLetGoWhenItRests() throws Exception {
+        agent.cpuLimit(300_000, 1_000_000);
+        Path rest = folder.resolve("rest");
+        start("while [ ! -e " + rest + " ]; do :; done; exec sleep 600");
+        lookUntil(Duration.ofSeconds(20), () -> !faults().isEmpty());
+        Fault fault = faults().get(0);
+        assertEquals(FaultKind.CPU_QUOTA, fault.kind());
+        assertEquals("throttled to 300 ms of CPU a second", fault.outcome());
+        assertTrue(fault.summary().matches("CPU quota exceeded: [0-9.]+ s in 1 s, limit 300 ms"), fault.summary());
+        long before = group.usage().cpuMicros().orElseThrow();
+        long begin = System.nanoTime();
+        lookUntil(Duration.ofSeconds(4), () -> false);
+        double share = (group.usage().cpuMicros().orElseThrow() - before) / ((System.nanoTime() - begin) / 1e3);
+        System.out.printf("a busy loop throttled to 0.30 cores used %.3f%n", share);
+        assertTrue(share < 0.36, share + " of a core");
+        assertEquals(1, faults().size());
+        Files.createFile(rest);
+        lookUntil(Duration.ofSeconds(20), () -> faults().get(0).outcome().contains("lifted after"));
+        assertTrue(faults().get(0).outcome().matches(
+                "was throttled to 300 ms of CPU a second; lifted after [0-9.]+ s"), faults().get(0).outcome());
+    }
+
+    @Test
+    void whatEatsMemoryIsKilledByTheKernelAndToldWithTheFiguresOfTheKernel() throws Exception {
+        agent.memoryLimit(30 * MIB);
+        group.limit(OptionalLong.of(30 * MIB), OptionalLong.empty());
+        start("exec tail /dev/zero");
+        lookUntil(Duration.ofSeconds(1), () -> !process.orElseThrow().isAlive());
+        assertTrue(process.orElseThrow().waitFor(60, TimeUnit.SECONDS));
+        assertEquals(137, process.orElseThrow().exitValue());
+        assertEquals(FaultAction.KILL,
+                detection.crashed(run(), Optional.of(ExitStatus.killed(new Signal(9), false))));
+        Fault fault = faults().get(0);
+        assertEquals("memory limit exceeded: the kernel killed 1 process, limit 30.0 MiB", fault.summary());
+        assertTrue(fault.evidence().get(0).endsWith("oom_kill: 1 more, 1 in all"), fault.evidence().toString());
+        System.out.println(fault.evidence());
+        look(true);
+        assertEquals(1, faults().size());
+    }
+
+    @Test
+    void readingALargeFileFillsTheGroupWithFileCacheAndIsNoFault() throws Exception {
+        agent.memoryLimit(20 * MIB);
+        group.limit(OptionalLong.of(20 * MIB), OptionalLong.empty());
+        Path large = Files.createTempFile(Path.of("target").toAbsolutePath(), "large", "");
+        try {
+            start("head -c 60000000 /dev/urandom > " + large + "; cat " + large + " > /dev/null; exec sleep 600");
+            lookUntil(Duration.ofSeconds(60), () -> group.usage().memoryLimitHits().orElseThrow() > 100
+                    && Files.isReadable(large) && large.toFile().length() == 60_000_000);
+            lookUntil(Duration.ofSeconds(2), () -> false);
+            assertEquals(List.of(), faults());
+        } finally {
+            Files.delete(large);
+        }
+    }
+
+    @Test
+    void anAgentThatIsStoppedIsFoundSilent() throws Exception {
+        Path alive = folder.resolve("alive");
+        agent.watchdog(new Watchdog(Watchdog.Kind.FILE, Duration.ofMillis(1_500), alive.toString()));
+        start("while :; do echo > " + alive + "; sleep 0.1; done");
+        lookUntil(Duration.ofSeconds(3), () -> false);
+        assertEquals(List.of(), faults());
+        long pid = process.orElseThrow().pid();
+        new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
+        lookUntil(Duration.ofSeconds(20), () -> !faults().isEmpty());
+        Fault fault = faults().get(0);
+        assertTrue(fault.summary().matches("unresponsive: " + alive + " not touched for [0-9.]+ s, limit 1.5 s"),
+                fault.summary());
+        assertEquals("/proc/" + pid + "/stat: state T, it is stopped (SIGSTOP or a terminal's); SIGCONT lets it go on",
+                fault.evidence().get(1));
+        assertEquals(1, stage.orders.size());
+    }
+
+    /** Starts a shell that has joined the group. */
+    private void start(String script) throws IOException {
+        StringBuilder joins = new StringBuilder();
+        group.joinFiles().forEach(file -> joins.append("echo 0 > ").append(file).append(" || exit 99; "));
+        Process started = new ProcessBuilder("/bin/sh", "-c", joins + script).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        process = Optional.of(started);
+    }
+
+    private List<Fault> faults() {
+        return detection.faults(OptionalInt.of(ID), 10);
+    }
+
+    /** Looks every quarter of a second, as a watch does. */
+    private void lookUntil(Duration limit, BooleanSupplier done) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!done.getAsBoolean() && System.nanoTime() < end) {
+            look(false);
+            Thread.sleep(250);
+        }
+    }
+
+    private void look(boolean last) {
+        detection.onSample(new Sample(run(), clock.now(), group.usage(), OptionalLong.empty(), last));
+    }
+
+    private Watched run() {
+        AgentSpec spec = agent.spec;
+        int pid = (int) process.orElseThrow().pid();
+        ProcessKey key = new LinuxPidfds().identify(pid).orElse(new ProcessKey(pid, clock.now()));
+        return new Watched(spec, key, 1, 0, group);
+    }
+}
