@@ -5,4 +5,9 @@ package org.tracewarden.supervisor.life;
 public record LifeCounts(long spawns, long exits, long crashes, long faults, long restarts) {
 
     public static final LifeCounts ZERO = new LifeCounts(0, 0, 0, 0, 0);
+
+    public LifeCounts plus(LifeCounts more) {
+        return new LifeCounts(spawns + more.spawns, exits + more.exits, crashes + more.crashes, faults + more.faults,
+                restarts + more.restarts);
+    }
 }

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.supervisor.life;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tracewarden.api.agent.AgentInfo;
+import org.tracewarden.api.agent.AgentState;
+import org.tracewarden.api.agent.FaultAction;
+import org.tracewarden.api.death.DeathCertificate;
+import org.tracewarden.api.event.AgentLifecycle;
+import org.tracewarden.api.event.AgentTransition;
+import org.tracewarden.api.event.EventHeader;
+import org.tracewarden.api.event.ExitStatus;
+import org.tracewarden.api.process.ProcessKey;
+import org.tracewarden.supervisor.launch.Run;
+import org.tracewarden.supervisor.launch.RunListener;
+import org.tracewarden.supervisor.watch.Watched;
+
+/** One agent among the others: its life, what others see of it, and who waits for it. Belongs to the agents' thread. */
+final class Agent implements Body {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+    private static final String COLLECTOR = "supervisor";
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long KILL_AGAIN_NANOS = NANOS_PER_SECOND;
+
+    private final Crew crew;
+    private final Life life;
+    private final List<Order> orders = new ArrayList<>(1);
+    private Optional<Ending> deferred = Optional.empty();
+    private Optional<DeathCertificate> death = Optional.empty();
+    /** The spawn whose process those that cascade were restarted after. */
+    private long cascadedSpawn;
+    private volatile Roster.Entry seen;
+
+    /** @param born makes the life of this body */
+    Agent(Crew crew, Function<Body, Life> born) {
+        this.crew = crew;
+        life = born.apply(this);
+        cascadedSpawn = life.spawnCounted();
+        show();
+    }
+
+    Life life() {
+        return life;
+    }
+
+    int id() {
+        return life.spec().id();
+    }
+
+    String name() {
+        return life.spec().name();
+    }
+
+    /** As others see it. Thread-safe. */
+    Roster.Entry seen() {
+        return seen;
+    }
+
+    AgentInfo info() {
+        return seen.info();
+    }
+
+    List<Order> orders() {
+        return orders;
+    }
+
+    /** The end that it comes to when those that start after it have come to theirs. */
+    Optional<Ending> deferred() {
+        return deferred;
+    }
+
+    void defer(Optional<Ending> ending) {
+        deferred = ending;
+    }
+
+    /** Whether there is, or will be by itself, a process. */
+    boolean restless() {
+        return life.state().alive() || life.state() == AgentState.RESTARTING || life.open();
+    }
+
+    /** Whether those that start after it may. */
+    boolean carries() {
+        return life.state() == AgentState.ACTIVE && life.ready() && deferred.isEmpty();
+    }
+
+    /** Whether it has just been restarted and carries again, told once. */
+    boolean cameBack() {
+        if (!carries() || life.spawnCounted() == cascadedSpawn) {
+            return false;
+        }
+        cascadedSpawn = life.spawnCounted();
+        return life.kind().restart();
+    }
+
+    // ---- what others see
+
+    private void show() {
+        AgentState state = life.state();
+        boolean running = state.alive() && life.open() && !life.run().get().ended;
+        Optional<AgentRun> run = running ? life.run() : Optional.empty();
+        AgentInfo info = new AgentInfo(
+                life.spec(),
+                life.declared().map(Declared::source),
+                state,
+                instant(life.since()),
+                life.reason(),
+                run.flatMap(AgentRun::process),
+                life.open() && !life.run().get().launcherLost
+                        ? life.run().flatMap(AgentRun::run).map(held -> OptionalInt.of(held.launcher().pid()))
+                                .orElse(OptionalInt.empty())
+                        : OptionalInt.empty(),
+                life.restartCount(),
+                life.ready(),
+                life.statusText(),
+                life.lastExit(),
+                death);
+        seen = new Roster.Entry(info, life.total(), life.sinceBoot(), run.flatMap(this::watched));
+    }
+
+    private Optional<Watched> watched(AgentRun run) {
+        return run.group().flatMap(group -> run.process()
+                .map(process -> new Watched(life.spec(), process, run.number(), run.startedAt(), group)));
+    }
+
+    private static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(nanos / NANOS_PER_SECOND, nanos % NANOS_PER_SECOND);
+    }
+
+    /** A certificate of its process, of this run or the one that ended last. */
+    void died(DeathCertificate certificate) {
+        death = Optional.of(certificate);
+        moved();
+    }
+
+    // ---- the body
+
+    @Override
+    public Loop.Timer after(long nanos, Runnable task) {
+        return crew.loop().after(nanos, task);
+    }
+
+    @Override
+    public long bootNow() {
+        return crew.host().clock().now();
+    }
+
+    @Override
+    public long wallNow() {
+        return crew.host().clock().toWallTime(bootNow());
+    }
+
+    @Override
+    public void save(Stored stored) {
+        crew.store().save(life.saved(), crew.onLoop(stored));
+    }
+
+    @Override
+    public void launch(long number) {
+        AgentRun run = new AgentRun(number);
+        crew.runs().launch(life.spec(), run, listener(run), () -> begun(run), life::launchFailed);
+    }
+
+    private void begun(AgentRun run) {
+        life.launched(run);
+        crew.watchProcess(this);
+        run.listen();
+    }
+
+    @Override
+    public boolean signal(AgentRun run, int signal) {
+        return run.run().map(held -> held.signal(signal)).orElse(false);
+    }
+
+    @Override
+    public void kill(AgentRun run) {
+        if (!life.current(run)) {
+            // the group is the next run's now, and that began when nothing was left of this one
+            run.empty = true;
+            closeWhenEmpty(run);
+        } else if (!run.killing && !run.closing) {
+            run.killing = true;
+            run.kills++;
+            crew.runs().kill(id(), run, run.kills, killed -> killed(run, killed));
+        }
+    }
+
+    private void killed(AgentRun run, boolean all) {
+        run.killing = false;
+        if (all && run.launcherLost) {
+            run.empty = true;
+        }
+        closeWhenEmpty(run);
+        if (!run.closing) {
+            // its launcher tells the end in a moment; when it does not, once more
+            after(KILL_AGAIN_NANOS, () -> kill(run));
+        }
+    }
+
+    @Override
+    public void close(AgentRun run) {
+        if (!life.current(run)) {
+            life.closed(run);
+            return;
+        }
+        Optional<Watched> last = watched(run);
+        crew.runs().close(run, last, () -> life.closed(run));
+    }
+
+    @Override
+    public void release(AgentRun run) {
+        run.run().ifPresent(Run::release);
+    }
+
+    @Override
+    public Optional<String> waitsFor() {
+        return crew.waitsFor(this);
+    }
+
+    @Override
+    public FaultAction judge(AgentRun run, Optional<ExitStatus> status) {
+        return watched(run).map(watched -> crew.reactions().judge().crashed(watched, status))
+                .orElse(FaultAction.RESTART);
+    }
+
+    @Override
+    public void tell(AgentTransition step, Optional<ProcessKey> process, Optional<ExitStatus> status, String detail) {
+        if (step == AgentTransition.EXITED
+                && death.isPresent() && !process.map(key -> Crew.same(key, death.get().process().key())).orElse(false)) {
+            death = Optional.empty();
+        }
+        long now = bootNow();
+        crew.reactions().events().accept(new AgentLifecycle(
+                new EventHeader(COLLECTOR, now, crew.host().clock().toWallTime(now)),
+                id(), name(), step, process, status, life.restartCount(), detail));
+    }
+
+    @Override
+    public void counted(LifeCounts more) {
+        crew.count(more);
+    }
+
+    @Override
+    public void moved() {
+        show();
+        crew.moved(this);
+    }
+
+    @Override
+    public void forget() {
+        crew.forget(this);
+    }
+
+    // ---- what launchers tell
+
+    /** Of one run; each news comes to the agents' thread. */
+    RunListener listener(AgentRun run) {
+        return new RunListener() {
+            @Override
+            public void exited(int status, long wallTime) {
+                run.endHeard = true;
+                hear(() -> ended(run, Optional.of(new ExitStatus(status))));
+            }
+
+            @Override
+            public void empty() {
+                hear(() -> {
+                    run.empty = true;
+                    closeWhenEmpty(run);
+                });
+            }
+
+            @Override
+            public void heartbeat(long wallTime) {
+                crew.reactions().heartbeats().heard(id(), run.number(), wallTime);
+            }
+
+            @Override
+            public void ready() {
+                hear(life::saidReady);
+            }
+
+            @Override
+            public void status(String text) {
+                hear(() -> life.said(text));
+            }
+
+            @Override
+            public void stopping() {
+                hear(() -> LOG.debug("agent {} says that it is stopping", name()));
+            }
+
+            @Override
+            public void outputLost(long bytes, String reason) {
+                hear(() -> outputMissing(run, bytes, reason));
+            }
+
+            @Override
+            public void launcherLost(OptionalInt status) {
+                run.endHeard = true;
+                hear(() -> orphaned(run, status.isPresent()
+                        ? Optional.of(new ExitStatus(status.getAsInt()))
+                        : Optional.empty()));
+            }
+
+            private void hear(Runnable news) {
+                crew.loop().run(() -> run.hear(news));
+            }
+        };
+    }
+
+    private void ended(AgentRun run, Optional<ExitStatus> status) {
+        life.ended(run, status);
+        // the launcher tells at once when nobody is left, and then nobody has to be killed
+        crew.loop().run(() -> {
+            if (!run.empty) {
+                kill(run);
+            }
+        });
+    }
+
+    /** Its launcher is gone: nobody will tell when it is empty, so all that is left is killed. */
+    void orphaned(AgentRun run, Optional<ExitStatus> status) {
+        if (run.closing || run.closed) {
+            return;
+        }
+        run.launcherLost = true;
+        if (!run.ended) {
+            LOG.warn("the launcher of agent {} is gone; what is left of the agent is killed", name());
+        }
+        life.ended(run, status);
+        kill(run);
+    }
+
+    private void closeWhenEmpty(AgentRun run) {
+        if (run.ended && run.empty && !run.killing && !run.closing) {
+            run.closing = true;
+            close(run);
+        }
+    }
+
+    private void outputMissing(AgentRun run, long bytes, String reason) {
+        if (!run.lossTold) {
+            run.lossTold = true;
+            LOG.warn("output of agent {} could not be kept, {} bytes so far: {}", name(), bytes, reason);
+        }
+    }
+}

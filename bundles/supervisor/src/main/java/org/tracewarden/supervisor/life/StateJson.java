@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.tracewarden.supervisor.life;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.tracewarden.api.agent.AgentState;
+import org.tracewarden.api.event.ExitStatus;
+import org.tracewarden.api.process.ProcessKey;
+
+/** The state files, version 1. Thread-safe. */
+final class StateJson {
+
+    private static final int VERSION = 1;
+
+    private final ObjectMapper mapper = new ObjectMapper();
+
+    byte[] write(Saved saved) {
+        ObjectNode node = mapper.createObjectNode().put("version", VERSION);
+        node.put("incarnation", saved.incarnation());
+        node.set("spec", SpecJson.write(saved.spec()));
+        saved.declared().ifPresent(declared -> {
+            ObjectNode file = node.putObject("declared").put("source", declared.source());
+            file.set("spec", SpecJson.write(declared.spec()));
+        });
+        node.put("wanted", saved.wanted());
+        node.put("state", saved.state().name());
+        node.put("since", saved.since());
+        node.put("reason", saved.reason());
+        node.put("ending", saved.ending().name());
+        node.put("run", saved.runNumber());
+        node.put("assigned", saved.assigned());
+        node.put("kind", saved.kind().name());
+        node.put("restartCount", saved.restartCount());
+        node.put("spawnCounted", saved.spawnCounted());
+        node.put("exitCounted", saved.exitCounted());
+        node.set("total", counts(saved.total()));
+        node.set("sinceBoot", counts(saved.sinceBoot()));
+        node.put("bootId", saved.bootId());
+        saved.lastExit().ifPresent(status -> node.put("lastExit", status.raw()));
+        saved.process().ifPresent(key -> node.put("pid", key.pid()).put("processStart", key.startTime()));
+        node.put("startedAt", saved.startedAt());
+        node.put("dueBoot", saved.dueBoot());
+        return bytes(node);
+    }
+
+    /** @throws IOException when it is none */
+    Saved read(byte[] content) throws IOException {
+        JsonNode node = tree(content);
+        try {
+            return new Saved(
+                    text(node, "incarnation"),
+                    SpecJson.read(node.path("spec")),
+                    node.has("declared")
+                            ? Optional.of(new Declared(text(node.path("declared"), "source"),
+                                    SpecJson.read(node.path("declared").path("spec"))))
+                            : Optional.empty(),
+                    node.path("wanted").asBoolean(),
+                    AgentState.valueOf(text(node, "state")),
+                    number(node, "since"),
+                    node.path("reason").asText(),
+                    Ending.valueOf(text(node, "ending")),
+                    number(node, "run"),
+                    node.path("assigned").asBoolean(),
+                    SpawnKind.valueOf(text(node, "kind")),
+                    (int) number(node, "restartCount"),
+                    number(node, "spawnCounted"),
+                    number(node, "exitCounted"),
+                    counts(node.path("total")),
+                    counts(node.path("sinceBoot")),
+                    text(node, "bootId"),
+                    node.has("lastExit") ? Optional.of(new ExitStatus(node.path("lastExit").asInt()))
+                            : Optional.empty(),
+                    node.has("pid") ? Optional.of(new ProcessKey((int) number(node, "pid"),
+                            number(node, "processStart"))) : Optional.empty(),
+                    number(node, "startedAt"),
+                    number(node, "dueBoot"));
+        } catch (IllegalArgumentException wrong) {
+            throw new IOException(wrong.getMessage(), wrong);
+        }
+    }
+
+    byte[] write(SystemState state) {
+        ObjectNode node = mapper.createObjectNode().put("version", VERSION);
+        node.put("installedAt", state.installedAt());
+        node.set("removed", counts(state.removed()));
+        node.set("removedSinceBoot", counts(state.removedSinceBoot()));
+        node.put("bootId", state.bootId());
+        state.absorbed().forEach(node.putArray("absorbed")::add);
+        return bytes(node);
+    }
+
+    /** @throws IOException when it is none */
+    SystemState readSystem(byte[] content) throws IOException {
+        JsonNode node = tree(content);
+        try {
+            Set<String> absorbed = new LinkedHashSet<>();
+            node.path("absorbed").forEach(one -> absorbed.add(one.asText()));
+            return new SystemState(number(node, "installedAt"), counts(node.path("removed")),
+                    counts(node.path("removedSinceBoot")), text(node, "bootId"), absorbed);
+        } catch (IllegalArgumentException wrong) {
+            throw new IOException(wrong.getMessage(), wrong);
+        }
+    }
+
+    private JsonNode tree(byte[] content) throws IOException {
+        JsonNode node = mapper.readTree(content);
+        if (node.path("version").asInt() != VERSION) {
+            throw new IOException("version " + node.path("version") + " is not " + VERSION);
+        }
+        return node;
+    }
+
+    private ObjectNode counts(LifeCounts counts) {
+        return mapper.createObjectNode().put("spawns", counts.spawns()).put("exits", counts.exits())
+                .put("crashes", counts.crashes()).put("faults", counts.faults()).put("restarts", counts.restarts());
+    }
+
+    private static LifeCounts counts(JsonNode node) {
+        return new LifeCounts(number(node, "spawns"), number(node, "exits"), number(node, "crashes"),
+                number(node, "faults"), number(node, "restarts"));
+    }
+
+    private static String text(JsonNode node, String key) {
+        if (!node.path(key).isTextual()) {
+            throw new IllegalArgumentException(key + " is missing");
+        }
+        return node.path(key).asText();
+    }
+
+    private static long number(JsonNode node, String key) {
+        if (!node.path(key).isIntegralNumber()) {
+            throw new IllegalArgumentException(key + " is missing");
+        }
+        return node.path(key).asLong();
+    }
+
+    private byte[] bytes(ObjectNode node) {
+        try {
+            return mapper.writeValueAsBytes(node);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
