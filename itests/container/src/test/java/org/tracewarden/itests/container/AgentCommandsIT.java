@@ -129,7 +129,8 @@ class AgentCommandsIT {
         assertFalse(agent().required("state").textValue().equals("ACTIVE"));
         JsonNode total = agent().at("/telemetry/total");
         assertEquals(List.of(3, 3, 0, 1), List.of(total.required("spawns").intValue(),
-                total.required("exits").intValue(), total.required("crashes").intValue(), total.required("restarts").intValue()));
+                total.required("exits").intValue(), total.required("crashes").intValue(),
+                total.required("restarts").intValue()));
         assertEquals(0, platform.run("asm:remove by-command").status());
         assertEquals(1, platform.run("asm:info 4711").status());
     }

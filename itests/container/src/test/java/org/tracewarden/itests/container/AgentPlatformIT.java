@@ -90,7 +90,7 @@ class AgentPlatformIT {
         for (DeclaredAgent agent : List.of(kept, changed, added)) {
             assertEquals(List.of(1L, 0L, 0L, 0L), counts(agent));
         }
-        JsonNode system = JsonLines.of(platform.run("asm:status --json")).get(0).at("/system/total");
+        JsonNode system = JsonLines.of(platform.run("asm:status --json")).get(0).at("/telemetry/total");
         assertEquals(List.of(4L, 1L, 0L), List.of(system.required("spawns").longValue(),
                 system.required("exits").longValue(), system.required("crashes").longValue()));
     }
