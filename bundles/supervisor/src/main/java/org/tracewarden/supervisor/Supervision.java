@@ -82,7 +82,8 @@ final class Supervision implements AutoCloseable {
         Settings first = settings.get();
         faults = new FaultDetection(new Surroundings(groups.containment().kind(), clock, System::nanoTime, agents,
                 agents, this::happened, neighbours.deaths()), first.recovery(), first.throttleFloorMicros());
-        watch = new AgentWatch(agents::running, List.of(telemetry, faults), calls, clock);
+        watch = new AgentWatch(agents::running, List.of(telemetry, faults), calls, clock,
+                () -> settings.get().watchInterval());
         begin();
     }
 
@@ -161,7 +162,7 @@ final class Supervision implements AutoCloseable {
 
     AgentDefaults defaults() {
         Settings now = settings.get();
-        return new AgentDefaults(now.limits(), now.restart(), now.stop(), now.logs());
+        return new AgentDefaults(now.limits(), now.restart(), now.stop(), now.logs(), now.watchdogTimeout());
     }
 
     /** What does not work as it should, a sentence each. */

@@ -112,6 +112,15 @@ class SupervisionTest {
         return supervision.supervisor().find(100).flatMap(AgentInfo::process).orElseThrow().pid();
     }
 
+    /** How often the log says so. */
+    private long begun() {
+        try {
+            return supervision.logs().tail(100, 100).stream().filter(line -> line.text().equals("begun")).count();
+        } catch (AgentException none) {
+            return 0;
+        }
+    }
+
     private static List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
                 .filter(name -> name.startsWith("tracewarden-agents")).sorted().toList();
@@ -121,6 +130,8 @@ class SupervisionTest {
     void a_crash_is_a_fault_with_an_incident_the_agent_runs_again_and_all_figures_agree() throws Exception {
         supervision.supervisor().spawn(AgentSpec.of(100, "one", List.of("sh", "-c", "echo begun; exec sleep 1000"))
                 .withRestart(RestartPolicy.ofAtMost(2)));
+        // it was executed, but may not have written yet
+        await(() -> begun() == 1);
         signal(pid(), 11);
         await(() -> supervision.telemetry().agent(100).filter(figures -> figures.total().restarts() == 1).isPresent());
         Fault fault = supervision.detector().faults(OptionalInt.of(100), 10).get(0);
@@ -131,13 +142,7 @@ class SupervisionTest {
         assertTrue(published.stream().anyMatch(FaultDetected.class::isInstance));
         assertTrue(published.stream().anyMatch(event -> event instanceof AgentLifecycle life
                 && life.transition() == AgentTransition.RESTARTED));
-        await(() -> {
-            try {
-                return supervision.logs().tail(100, 100).stream().filter(line -> line.text().equals("begun")).count() == 2;
-            } catch (AgentException none) {
-                return false;
-            }
-        });
+        await(() -> begun() == 2);
         await(() -> Files.exists(directory.resolve("run/agentsys/agents/100")));
         assertTrue(Files.readString(directory.resolve("run/agentsys/status")).contains("Total Restarts:"));
     }

@@ -92,7 +92,7 @@ final class AgentFile {
                 values.listValue("capabilities", AgentFile::capabilities).orElse(Set.of()),
                 values.listValue("scope", Scope::new).orElse(Scope.EVERYWHERE),
                 restart(), limits(),
-                values.value("watchdog", WatchdogText::parse).orElse(Watchdog.NONE),
+                values.value("watchdog", text -> WatchdogText.parse(text, defaults.watchdogTimeout())).orElse(Watchdog.NONE),
                 stop(), logs(),
                 values.listValue("after", AgentFile::agents).orElse(List.of()),
                 values.value("cascade", AgentFile::truth).orElse(false),

@@ -11,8 +11,11 @@ final class WatchdogText {
 
     private WatchdogText() {}
 
-    /** @throws IllegalArgumentException with what it may be */
-    static Watchdog parse(String text) {
+    /**
+     * @param shipped its time where the text has none
+     * @throws IllegalArgumentException with what it may be
+     */
+    static Watchdog parse(String text, Duration shipped) {
         if (text.equals("none")) {
             return Watchdog.NONE;
         }
@@ -20,7 +23,7 @@ final class WatchdogText {
         int last = text.lastIndexOf(' ');
         boolean timed = last > 0 && Character.isDigit(text.charAt(last + 1));
         String kind = first < 0 ? text : text.substring(0, first);
-        Duration timeout = timed ? DurationText.parse(text.substring(last + 1)) : Watchdog.DEFAULT_TIMEOUT;
+        Duration timeout = timed ? DurationText.parse(text.substring(last + 1)) : shipped;
         String between = first < 0 || timed && last == first
                 ? "" : text.substring(first, timed ? last : text.length()).strip();
         if (kind.equals("notify") && between.isEmpty()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.supervisor.watch;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -14,15 +15,14 @@ import org.tracewarden.linux.control.GroupUsage;
 import org.tracewarden.linux.proc.BootClock;
 
 /**
- * Samples running agents: each once a second, or once in its CPU window where that is shorter. Agents have their turns
- * at different tenths of the second, so that a thousand of them are no burst. Time is the boot clock's, so a wall clock
+ * Samples running agents: each once in an interval, a second as it is shipped, or once in its CPU window where that is
+ * shorter. Agents have their turns at different tenths of a second, so that a thousand of them are no burst. Time is the boot clock's, so a wall clock
  * that jumps changes nothing, and a host that slept makes one sample, not many. Thread-safe.
  */
 public final class AgentWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentWatch.class);
     private static final long TICK_NANOS = 100_000_000;
-    private static final int TICKS_A_SECOND = 10;
     private static final long JOIN_MILLIS = 5_000;
 
     private record RunKey(int id, long runNumber) {
@@ -36,6 +36,7 @@ public final class AgentWatch implements AutoCloseable {
     private final List<SampleListener> listeners;
     private final CallCounts calls;
     private final BootClock clock;
+    private final Supplier<Duration> interval;
     private final Thread thread = new Thread(this::run, "tracewarden-agents-watch");
 
     private final Object lock = new Object();
@@ -51,13 +52,19 @@ public final class AgentWatch implements AutoCloseable {
     /**
      * @param running runs to be looked at now
      * @param listeners called on the watch's thread, and on the thread that calls {@link #lastSample}
+     * @param interval the longest time between two looks at a run, in tenths of a second; asked for each time
      */
     public AgentWatch(
-            Supplier<List<Watched>> running, List<SampleListener> listeners, CallCounts calls, BootClock clock) {
+            Supplier<List<Watched>> running,
+            List<SampleListener> listeners,
+            CallCounts calls,
+            BootClock clock,
+            Supplier<Duration> interval) {
         this.running = running;
         this.listeners = List.copyOf(listeners);
         this.calls = calls;
         this.clock = clock;
+        this.interval = interval;
         thread.setDaemon(true);
     }
 
@@ -162,7 +169,7 @@ public final class AgentWatch implements AutoCloseable {
             at = now + run.spec().id() % ticksBetween(run) * TICK_NANOS;
             due.put(key, at);
         }
-        // a limit that was changed to a shorter window holds at once
+        // a limit that was changed to a shorter window holds at once, and so does a shorter interval
         at = Math.min(at, now + every);
         if (at - now >= TICK_NANOS / 2) {
             due.put(key, at);
@@ -172,12 +179,12 @@ public final class AgentWatch implements AutoCloseable {
         return true;
     }
 
-    private static long ticksBetween(Watched run) {
-        if (run.spec().limits().cpuQuotaMicros().isEmpty()) {
-            return TICKS_A_SECOND;
+    private long ticksBetween(Watched run) {
+        long ticks = interval.get().toNanos() / TICK_NANOS;
+        if (run.spec().limits().cpuQuotaMicros().isPresent()) {
+            ticks = Math.min(ticks, run.spec().limits().cpuWindowMicros() * 1_000 / TICK_NANOS);
         }
-        long ticks = run.spec().limits().cpuWindowMicros() * 1_000 / TICK_NANOS;
-        return Math.max(1, Math.min(TICKS_A_SECOND, ticks));
+        return Math.max(1, ticks);
     }
 
     /** Under the lock, so that samples of a run come in order and none after the last. */

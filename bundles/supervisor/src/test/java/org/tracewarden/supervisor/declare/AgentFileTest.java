@@ -84,11 +84,13 @@ class AgentFileTest {
     @Test
     void whatTheFileDoesNotSayIsTheSupervisorsDefault() {
         AgentDefaults others = new AgentDefaults(ResourceLimits.NONE, RestartPolicy.ofAtMost(8),
-                new StopPolicy(new Signal(1), Duration.ZERO), new LogPolicy(false, 1 << 16, 1));
-        AgentSpec spec = read(Map.of("command", "x", "memory", "5m"), others).spec(1);
+                new StopPolicy(new Signal(1), Duration.ZERO), new LogPolicy(false, 1 << 16, 1),
+                Duration.ofSeconds(7));
+        AgentSpec spec = read(Map.of("command", "x", "memory", "5m", "watchdog", "notify"), others).spec(1);
         assertEquals(RestartPolicy.ofAtMost(8), spec.restart());
         assertEquals(others.stop(), spec.stop());
         assertEquals(others.logs(), spec.logs());
+        assertEquals(new Watchdog(Watchdog.Kind.NOTIFY, Duration.ofSeconds(7), ""), spec.watchdog());
         assertEquals(new ResourceLimits(OptionalLong.empty(), 1_000_000, OptionalLong.of(5 << 20),
                 OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()), spec.limits());
     }

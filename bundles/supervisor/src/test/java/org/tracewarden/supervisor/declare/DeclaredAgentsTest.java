@@ -176,7 +176,7 @@ class DeclaredAgentsTest {
         save("a", Map.of("command", "a"));
         await(() -> agents.given.containsKey("org.tracewarden.agent-a.cfg"));
         defaults = new AgentDefaults(ResourceLimits.NONE, defaults.restart(), defaults.stop(),
-                defaults.logs());
+                defaults.logs(), defaults.watchdogTimeout());
         declared.defaultsChanged();
         await(() -> agents.given.get("org.tracewarden.agent-a.cfg").limits()
                 .equals(ResourceLimits.NONE));

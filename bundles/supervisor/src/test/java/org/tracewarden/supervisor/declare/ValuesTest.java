@@ -74,20 +74,20 @@ class ValuesTest {
 
     @Test
     void aWatchdogIsByNotificationOrByFile() {
-        assertEquals(Watchdog.NONE, WatchdogText.parse("none"));
-        assertEquals(new Watchdog(Watchdog.Kind.NOTIFY, Duration.ofSeconds(5), ""), WatchdogText.parse("notify 5s"));
-        assertEquals(new Watchdog(Watchdog.Kind.NOTIFY, Watchdog.DEFAULT_TIMEOUT, ""), WatchdogText.parse("notify"));
+        assertEquals(Watchdog.NONE, watchdog("none"));
+        assertEquals(new Watchdog(Watchdog.Kind.NOTIFY, Duration.ofSeconds(5), ""), watchdog("notify 5s"));
+        assertEquals(new Watchdog(Watchdog.Kind.NOTIFY, Watchdog.DEFAULT_TIMEOUT, ""), watchdog("notify"));
         assertEquals(new Watchdog(Watchdog.Kind.FILE, Duration.ofMillis(200), "/run/a b/alive"),
-                WatchdogText.parse("file /run/a b/alive 200ms"));
+                watchdog("file /run/a b/alive 200ms"));
         assertEquals(new Watchdog(Watchdog.Kind.FILE, Watchdog.DEFAULT_TIMEOUT, "/run/x"),
-                WatchdogText.parse("file /run/x"));
+                watchdog("file /run/x"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
         "", "notify x", "notify /x 5s", "file 5s", "file x 5s", "socket 5s", "notify 5", "notify 5ms"})
     void whatIsNoWatchdogIsRefused(String text) {
-        assertThrows(IllegalArgumentException.class, () -> WatchdogText.parse(text));
+        assertThrows(IllegalArgumentException.class, () -> watchdog(text));
     }
 
     @Test
@@ -123,5 +123,9 @@ class ValuesTest {
         assertEquals(Optional.of("backoff-first"), Suggestion.of("backof-frist", keys));
         assertEquals(Optional.empty(), Suggestion.of("colour", keys));
         assertEquals(Optional.empty(), Suggestion.of("x", keys));
+    }
+
+    private static Watchdog watchdog(String text) {
+        return WatchdogText.parse(text, Watchdog.DEFAULT_TIMEOUT);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -12,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.tracewarden.api.agent.AgentState;
+import org.tracewarden.api.agent.ResourceLimits;
 import org.tracewarden.linux.proc.BootClock;
 import org.tracewarden.supervisor.fakes.TestAgent;
 import org.tracewarden.supervisor.fakes.TestClock;
@@ -26,8 +28,9 @@ class AgentWatchTest {
     private final TestClock clock = new TestClock(HOUR, 10 * HOUR);
     private final TestRoster roster = new TestRoster();
     private final List<Sample> seen = new ArrayList<>();
-    private final AgentWatch watch =
-            new AgentWatch(roster::running, List.of(seen::add), run -> OptionalLong.of(7), clock);
+    private Duration interval = Duration.ofSeconds(1);
+    private final AgentWatch watch = new AgentWatch(
+            roster::running, List.of(seen::add), run -> OptionalLong.of(7), clock, () -> interval);
 
     @Test
     void eachAgentIsLookedAtOnceASecond() {
@@ -48,6 +51,21 @@ class AgentWatchTest {
         assertEquals(60, samplesOf(100));
         assertEquals(20, samplesOf(101));
         assertEquals(6, samplesOf(102));
+    }
+
+    @Test
+    void theIntervalThatIsConfiguredHoldsAtOnceAndAShorterCpuWindowBeforeIt() {
+        TestAgent free = roster.add(100, "a");
+        free.spec = free.spec.withLimits(ResourceLimits.NONE);
+        roster.add(101, "windowed").cpuWindow(20_000, 1_000_000);
+        ticks(20);
+        assertEquals(List.of(2L, 2L), List.of(samplesOf(100), samplesOf(101)));
+        interval = Duration.ofMillis(200);
+        ticks(20);
+        assertEquals(List.of(2L + 10, 2L + 10), List.of(samplesOf(100), samplesOf(101)));
+        interval = Duration.ofSeconds(2);
+        ticks(40);
+        assertEquals(List.of(12L + 2, 12L + 4), List.of(samplesOf(100), samplesOf(101)));
     }
 
     @Test
@@ -108,7 +126,7 @@ class AgentWatchTest {
         List<Sample> second = new ArrayList<>();
         AgentWatch two = new AgentWatch(roster::running, List.of(sample -> {
             throw new IllegalStateException("on purpose");
-        }, second::add), CallCounts.NOBODY_COUNTS, clock);
+        }, second::add), CallCounts.NOBODY_COUNTS, clock, () -> interval);
         TestAgent agent = roster.add(100, "a");
         two.tick();
         two.lastSample(agent.watched());
@@ -132,7 +150,7 @@ class AgentWatchTest {
                     public long toWallTime(long bootNanos) {
                         return bootNanos;
                     }
-                });
+                }, () -> interval);
         real.start();
         assertTrue(three.await(10, TimeUnit.SECONDS));
         real.close();

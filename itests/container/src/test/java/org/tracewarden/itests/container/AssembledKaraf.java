@@ -35,6 +35,7 @@ final class AssembledKaraf {
                 keepRuntimeFolder(),
                 systemTimeout(120_000),
                 new VMOption("-Dtracewarden.root=" + System.getProperty("tracewarden.root")),
+                RunDirectory.option(),
                 editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", "" + ports.ssh()),
                 editConfigurationFilePut(
                         "etc/org.apache.karaf.management.cfg", "rmiServerPort", "" + ports.jmxServer()),

@@ -222,6 +222,39 @@ public class FeatureInstallIT {
     }
 
     @Test
+    public void agentsOutliveTheFeatureAsDocumentedAndAreFoundAgainByItsNextInstall() throws Exception {
+        features.installFeature("tracewarden-supervisor", OPTIONS);
+        DeclaredAgent agent = DeclaredAgent.of(
+                Path.of(System.getProperty("karaf.etc")), "outlives", DeclaredAgent.STEADY);
+        try {
+            agent.save("");
+            await("starts", 1, () -> agent.starts().size());
+            await("agents", 1, this::agents);
+            int pid = agent.starts().get(0);
+            features.uninstallFeature("tracewarden-supervisor", OPTIONS);
+            assertEquals(Set.of(), Inside.threadsWith("agents"));
+            assertTrue(agent.runs(pid));
+
+            features.installFeature("tracewarden-supervisor", OPTIONS);
+            await("agents", 1, this::agents);
+            assertTrue(agent.runs(pid));
+            agent.delete();
+            await("agents", 0, this::agents);
+            assertFalse(agent.runs(pid));
+            assertEquals("started once", 1, agent.starts().size());
+        } finally {
+            agent.forget();
+            features.uninstallFeature("tracewarden-supervisor", OPTIONS);
+        }
+    }
+
+    private int agents() throws Exception {
+        return references("agent.AgentSupervisor").length == 0
+                ? -1
+                : ((List<?>) call(service("agent.AgentSupervisor"), "agents")).size();
+    }
+
+    @Test
     public void shell() throws Exception {
         installsAlone("tracewarden-shell", with(COLLECTING, "collector-process", "correlation", "json", "shell"));
     }

@@ -29,7 +29,7 @@ import org.osgi.framework.ServiceReference;
 /** The assembled platform, seen from a test that runs within it. */
 record Inside(BundleContext context, SessionFactory sessions) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     List<Bundle> bundles() {
         return Arrays.stream(context.getBundles())

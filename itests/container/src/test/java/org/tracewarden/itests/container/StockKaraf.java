@@ -44,6 +44,7 @@ final class StockKaraf {
                 new VMOption("-Dtracewarden.version=" + System.getProperty("tracewarden.version")),
                 new VMOption("-Dtracewarden.root=" + System.getProperty("tracewarden.root")),
                 new VMOption("-Dtracewarden.instance=itest-" + ports.ssh()),
+                RunDirectory.option(),
                 editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", "" + ports.ssh()),
                 // of this build: what a remote repository gives is kept in Maven's local one and found there for ever
                 editConfigurationFilePut(maven, "org.ops4j.pax.url.mvn.defaultRepositories",

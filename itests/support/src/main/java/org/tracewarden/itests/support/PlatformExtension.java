@@ -18,6 +18,9 @@ public final class PlatformExtension implements BeforeAllCallback, ParameterReso
 
         @Override
         public void close() {
+            // agents outlive their platform: those that a test which failed has left must not
+            platform.run("asm:list --all").out().lines().map(line -> line.split(" ")[0])
+                    .filter(word -> word.matches("\\d+")).forEach(id -> platform.run("asm:kill " + id));
             platform.close();
         }
     }
