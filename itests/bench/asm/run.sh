@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # Supervision of agents: what its bookkeeping takes, and real agents beside plain processes and supervisord. Sourced by
-# ../run; bench is called. BENCH_AGENTS=100 takes fewer, BENCH_ROUNDS=5 compares more often.
+# ../run; bench is called. BENCH_AGENTS=100 takes fewer, BENCH_ROUNDS=5 compares more often,
+# BENCH_SUPERVISORD=1000 gives supervisord as many, which takes it minutes on a busy machine.
 
 AGENTS=${BENCH_AGENTS:-1000}
 ROUNDS=${BENCH_ROUNDS:-3}
+SUPERVISORD_AGENTS=${BENCH_SUPERVISORD:-200}
 COLLECTOR=process
 JAVA_PID=''
 # as in the platform: run directories and status files lie in memory
@@ -70,7 +72,7 @@ bench() {
         "$(cut -d ' ' -f 1 /proc/loadavg)"
     progress "bookkeeping"
     printf '\nInside, with 1000 agents alive, of launchers and control groups that are imitated (goals by CPU time)\n'
-    java_in_background org.tracewarden.supervisor.life.BookkeepingBenchmark "$WORK/state"
+    java_in_background org.tracewarden.supervisor.life.BookkeepingBenchmark "$RUN_FILES/state"
     progress "$AGENTS real agents, $ROUNDS rounds"
     printf '\n%s real agents started and stopped, ms each (median of %s rounds, one after the other)\n' "$AGENTS" "$ROUNDS"
     [[ -n $supervisord ]] || printf '  (supervisord is left out: install it with: apt-get install supervisor)\n'
@@ -78,6 +80,6 @@ bench() {
     [[ -d /run/systemd/system ]] && printf '  (systemd-run is not measured yet)\n' ||
         printf '  (systemd-run is left out: systemd does not run here)\n'
     java_in_background org.tracewarden.supervisor.RealAgentsBenchmark "$WORK" "$RUN_FILES" "bench-${WORK##*-}" \
-        "$AGENTS" "$ROUNDS" "$supervisord"
+        "$AGENTS" "$ROUNDS" "$SUPERVISORD_AGENTS" "$supervisord"
     printf '\n%d s in all; load at the end %s\n' "$SECONDS" "$(cut -d ' ' -f 1 /proc/loadavg)"
 }

@@ -16,9 +16,14 @@ final class Peers {
 
     private final Path work;
     private final int count;
+    private final int fewer;
 
-    /** @param work holds the programs {@code agent} and {@code starts} */
-    Peers(Path work, int count) {
+    /**
+     * @param work holds the programs {@code agent} and {@code starts}
+     * @param fewer agents for supervisord, which takes a second for some
+     */
+    Peers(Path work, int count, int fewer) {
+        this.fewer = Math.min(count, fewer);
         this.work = work;
         this.count = count;
     }
@@ -52,7 +57,12 @@ final class Peers {
             process.waitFor();
         }
         long ended = System.nanoTime();
-        return round(begun, started, ended, Spent.now(List.of()).since(before));
+        return round(begun, started, ended, Spent.now(List.of()).since(before), count);
+    }
+
+    /** How many supervisord is given. */
+    int fewer() {
+        return fewer;
     }
 
     /** With its log files, as it comes, but for the descriptors that so many programs need. */
@@ -63,7 +73,7 @@ final class Peers {
         Path directory = Files.createDirectories(work.resolve("supervisord"));
         StringBuilder text = new StringBuilder("[supervisord]\nnodaemon=true\nminfds=16384\nminprocs=200\nlogfile="
                 + directory + "/log\npidfile=" + directory + "/pid\nchildlogdir=" + directory + "\n");
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < fewer; i++) {
             text.append("[program:agent-").append(i).append("]\ncommand=").append(agent())
                     .append("\nautostart=true\nautorestart=false\nstartsecs=0\nredirect_stderr=true\n");
         }
@@ -75,7 +85,7 @@ final class Peers {
                 .redirectError(directory.resolve("errors").toFile()).start();
         try {
             Path children = Path.of("/proc/" + process.pid() + "/task/" + process.pid() + "/children");
-            while (Files.readString(children).chars().filter(one -> one == ' ').count() < count) {
+            while (Files.readString(children).chars().filter(one -> one == ' ').count() < fewer) {
                 if (!process.isAlive() || System.nanoTime() - begun > PATIENCE_NANOS) {
                     throw new IOException("supervisord has not started all: "
                             + Files.readString(directory.resolve("errors")));
@@ -87,14 +97,14 @@ final class Peers {
             if (!process.waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
                 throw new IOException("supervisord has not ended");
             }
-            return Optional.of(round(begun, started, System.nanoTime(), Spent.now(List.of()).since(before)));
+            return Optional.of(round(begun, started, System.nanoTime(), Spent.now(List.of()).since(before), fewer));
         } finally {
             process.destroyForcibly();
         }
     }
 
-    private Round round(long begun, long started, long ended, Spent spent) {
-        double each = 1e6 * count;
+    private Round round(long begun, long started, long ended, Spent spent, int many) {
+        double each = 1e6 * many;
         return new Round((started - begun) / each, (ended - started) / each, spent.all() / each);
     }
 }

@@ -81,14 +81,15 @@ public final class RealAgentsBenchmark {
 
     /**
      * @param arguments directory with the programs {@code agent} and {@code starts}, in which all else is made; the
-     *     directory of runs and status files; name of the instance; number of agents; rounds; supervisord's program, or
-     *     nothing
+     *     directory of runs and status files; name of the instance; number of agents; rounds; number of
+     *     agents for supervisord; its program, or nothing
      */
     public static void main(String[] arguments) throws Exception {
         Path work = Path.of(arguments[0]);
         int count = Integer.parseInt(arguments[3]);
         RealAgentsBenchmark benchmark = new RealAgentsBenchmark(work, Path.of(arguments[1]), arguments[2], count);
-        benchmark.run(Integer.parseInt(arguments[4]), new Peers(work, count), arguments.length > 5 ? arguments[5] : "");
+        benchmark.run(Integer.parseInt(arguments[4]), new Peers(work, count, Integer.parseInt(arguments[5])),
+                arguments.length > 6 ? arguments[6] : "");
         System.exit(0);
     }
 
@@ -135,7 +136,7 @@ public final class RealAgentsBenchmark {
 
     private void compare(int rounds, Peers peers, String supervisord) throws Exception {
         Map<String, List<Round>> all = new TreeMap<>();
-        String[] names = {"1 C, fork and exec", "2 C, posix_spawn", "3 Java, ProcessBuilder", "4 supervisord",
+        String[] names = {"1 C, fork and exec", "2 C, posix_spawn", "3 Java, ProcessBuilder", "4 supervisord, with " + peers.fewer(),
             "5 Tracewarden, one after the other", "6 Tracewarden, " + CALLERS + " callers at once"};
         double[] parts = new double[2];
         for (int round = 0; round < rounds; round++) {

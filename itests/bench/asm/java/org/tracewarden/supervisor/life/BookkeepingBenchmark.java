@@ -41,8 +41,8 @@ public final class BookkeepingBenchmark {
     private static final int ALIVE = 1_000;
     private static final int MOVED = 100;
     private static final int FIRST_MOVED = 10_000;
-    private static final int WARM_ROUNDS = 60;
-    private static final int ROUNDS = 60;
+    private static final int WARM_ROUNDS = 40;
+    private static final int ROUNDS = 31;
     private static final int EVENTS = 20_000;
     private static final long QUIET_NANOS = 3_000_000;
     private static final ThreadMXBean TIMES = ManagementFactory.getThreadMXBean();
