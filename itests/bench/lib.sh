@@ -32,10 +32,14 @@ free_port() {
     done
 }
 
+# What a benchmark has to clean up itself; one that has says what.
+clean_up_own() { :; }
+
 clean_up() {
     trap - EXIT
     stop_peer || true
     stop_platform || true
+    clean_up_own || true
     rm -rf "$WORK"
 }
 

@@ -18,6 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Start implements AutoCloseable {
 
     private static final long LOOK_NANOS = 20_000;
+    private static final long LONGEST_LOOK_NANOS = 500_000;
+    /** Looking rarer the longer it takes adds at most so small a part to the wait; on a busy host it takes long. */
+    private static final int LOOK_PART = 8;
     private static final int MAX_ANSWER_BYTES = 4096;
     private static final int KILL_ROUNDS = 100;
     private static final long KILL_PAUSE_NANOS = 10_000_000;
@@ -60,6 +63,7 @@ final class Start implements AutoCloseable {
      */
     Optional<Telling> answer() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
+        long begun = System.nanoTime();
         for (;;) {
             // looked at before the pipe: what an ended process had written is there by then
             boolean alive = first.isAlive();
@@ -79,7 +83,8 @@ final class Start implements AutoCloseable {
             if (System.nanoTime() - deadline > 0) {
                 throw new IOException("not within " + limit.toMillis() + " ms");
             }
-            LockSupport.parkNanos(LOOK_NANOS);
+            long part = (System.nanoTime() - begun) / LOOK_PART;
+            LockSupport.parkNanos(Math.min(LONGEST_LOOK_NANOS, Math.max(LOOK_NANOS, part)));
         }
     }
 

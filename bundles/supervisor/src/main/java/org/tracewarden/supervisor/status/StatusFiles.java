@@ -12,7 +12,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +27,8 @@ import org.tracewarden.linux.proc.BootClock;
 import org.tracewarden.supervisor.life.AgentEventSink;
 
 /**
- * Keeps {@code status} and {@code agents/ID} in a directory as they are: looks each 0.9 s, and at once when an agent
- * began or ended, but not more than ten times a second. A file is written when its text is another one; its time of
+ * Keeps {@code status} and {@code agents/ID} in a directory as they are: looks at all each 0.9 s, and at once at an agent
+ * that began or ended, but not more than ten times a second. A file is written when its text is another one; its time of
  * modification always says when it was last true. One thread, {@code tracewarden-agents-status}. At its end the files
  * go; those that a killed platform left go when the next one starts. Thread-safe.
  */
@@ -45,7 +47,8 @@ public final class StatusFiles implements AgentEventSink, AutoCloseable {
     private final BootClock clock;
     private final Thread thread = new Thread(this::run, "tracewarden-agents-status");
     private final Object lock = new Object();
-    private boolean changed;
+    /** Agents of which there was news since the last look. */
+    private Set<Integer> changed = new TreeSet<>();
     private boolean closed;
     private volatile Optional<String> problem = Optional.empty();
 
@@ -77,8 +80,7 @@ public final class StatusFiles implements AgentEventSink, AutoCloseable {
     @Override
     public void accept(AgentEvent event) {
         synchronized (lock) {
-            if (!changed) {
-                changed = true;
+            if (changed.add(event.agentId()) && changed.size() == 1) {
                 lock.notifyAll();
             }
         }
@@ -100,10 +102,18 @@ public final class StatusFiles implements AgentEventSink, AutoCloseable {
 
     private void run() {
         removeFiles();
+        long whole = System.nanoTime();
+        Optional<Set<Integer>> some = Optional.empty();
         while (true) {
             long begun = System.nanoTime();
             try {
-                turn();
+                // with a thousand agents, of which some begin, the files of all others are most of the work
+                if (some.isEmpty() || problem.isPresent()) {
+                    whole = begun;
+                    turn(Optional.empty());
+                } else {
+                    turn(some);
+                }
                 if (problem.isPresent()) {
                     LOG.info("status files are written to {} again", directory);
                 }
@@ -111,20 +121,23 @@ public final class StatusFiles implements AgentEventSink, AutoCloseable {
             } catch (IOException | RuntimeException failed) {
                 failed(failed);
             }
-            if (!rest(begun)) {
+            if (!rest(begun, whole)) {
                 break;
             }
+            some = due(whole);
         }
         removeFiles();
     }
 
     /** @return false to end */
-    private boolean rest(long begun) {
+    private boolean rest(long begun, long whole) {
         synchronized (lock) {
             try {
                 while (!closed) {
-                    long passed = (System.nanoTime() - begun) / 1_000_000;
-                    long left = (changed ? LEAST_MILLIS : LOOK_MILLIS) - passed;
+                    long left = LOOK_MILLIS - millisSince(whole);
+                    if (!changed.isEmpty()) {
+                        left = Math.min(left, LEAST_MILLIS - millisSince(begun));
+                    }
                     if (left <= 0) {
                         break;
                     }
@@ -133,9 +146,21 @@ public final class StatusFiles implements AgentEventSink, AutoCloseable {
             } catch (InterruptedException stop) {
                 closed = true;
             }
-            changed = false;
             return !closed;
         }
+    }
+
+    /** Agents to look at now; empty for all. */
+    private Optional<Set<Integer>> due(long whole) {
+        synchronized (lock) {
+            Set<Integer> news = changed;
+            changed = new TreeSet<>();
+            return millisSince(whole) >= LOOK_MILLIS ? Optional.empty() : Optional.of(news);
+        }
+    }
+
+    private static long millisSince(long nanoTime) {
+        return (System.nanoTime() - nanoTime) / 1_000_000;
     }
 
     private void failed(Exception why) {
@@ -149,7 +174,8 @@ public final class StatusFiles implements AgentEventSink, AutoCloseable {
         views.clear();
     }
 
-    private void turn() throws IOException {
+    /** @param some agents whose own files are written; empty for all */
+    private void turn(Optional<Set<Integer>> some) throws IOException {
         makeDirectory(directory);
         makeDirectory(agentsDirectory);
         long wall = clock.toWallTime(clock.now());
@@ -162,7 +188,7 @@ public final class StatusFiles implements AgentEventSink, AutoCloseable {
         figures.forEach(one -> byId.put(one.id(), one));
         for (AgentInfo info : infos) {
             AgentTelemetry one = byId.get(info.id());
-            if (one != null) {
+            if (one != null && some.map(ids -> ids.contains(info.id())).orElse(true)) {
                 views.computeIfAbsent(info.id(), id -> new ViewFile(agentsDirectory.resolve(Integer.toString(id))))
                         .show(AgentText.of(info, one, now), time);
             }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -238,12 +239,35 @@ class StatusFilesTest {
         start();
         TestAgent agent = agent(100, "a", counts(1, 0, 0), 7);
         long begun = System.nanoTime();
-        files.accept(new AgentLifecycle(new EventHeader("supervisor", 1, 1), 100, "a", AgentTransition.SPAWNED,
-                Optional.of(agent.process), Optional.empty(), 0, ""));
+        files.accept(spawned(agent));
         await(() -> Files.exists(view(100)));
         long millis = (System.nanoTime() - begun) / 1_000_000;
         System.out.println("status files: seen " + millis + " ms after the event");
         assertTrue(millis < 1_000, millis + " ms");
+    }
+
+    @Test
+    void whileAnAgentComesAndGoesTheFilesOfOthersAreTouchedNoMoreOften() throws Exception {
+        TestAgent busy = agent(100, "a", counts(1, 0, 0), 7);
+        agent(101, "b", counts(1, 0, 0), 7);
+        start();
+        Set<Object> times = new HashSet<>();
+        Set<Object> busyTimes = new HashSet<>();
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < 3 * SECOND) {
+            files.accept(spawned(busy));
+            times.add(Files.getLastModifiedTime(view(101)));
+            busyTimes.add(Files.getLastModifiedTime(view(100)));
+            Thread.sleep(10);
+        }
+        double seconds = (System.nanoTime() - begun) / (double) SECOND;
+        assertTrue(times.size() <= 2 + seconds / 0.9, times.size() + " times in " + seconds + " s");
+        assertTrue(busyTimes.size() >= times.size(), busyTimes.size() + " and " + times.size() + " times");
+    }
+
+    private static AgentLifecycle spawned(TestAgent agent) {
+        return new AgentLifecycle(new EventHeader("supervisor", 1, 1), agent.spec.id(), agent.spec.name(),
+                AgentTransition.SPAWNED, Optional.of(agent.process), Optional.empty(), 0, "");
     }
 
     @Test
@@ -284,13 +308,14 @@ class StatusFilesTest {
         for (int id = 100; id < 120; id++) {
             agent(id, "agent" + id, counts(1, 0, 0), 7);
         }
+        TestAgent read = roster.agents.get(110);
         start();
         Thread changing = new Thread(() -> {
             for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
                 for (int id = 100; id < 120; id++) {
                     figures.put(id, telemetry(id, "agent" + id, counts(i, i, i), 1L << i % 40));
                 }
-                files.accept(null);
+                files.accept(spawned(read));
             }
         });
         changing.start();
