@@ -81,8 +81,10 @@ final class Supervision implements AutoCloseable {
         telemetry = new Telemetry(agents, calls, clock, boot, places.data().resolve("telemetry.json"));
         Settings first = settings.get();
         faults = new FaultDetection(new Surroundings(groups.containment().kind(), clock, System::nanoTime, agents,
-                agents, this::happened, neighbours.deaths()), first.recovery(), first.throttleFloorMicros());
-        watch = new AgentWatch(agents::running, List.of(telemetry, faults), calls, clock);
+                agents, this::happened, neighbours.deaths()), first.recovery(),
+                first.throttleFloorMicros(), first.floodGrace());
+        watch = new AgentWatch(agents::running, List.of(telemetry, faults), calls, clock,
+                () -> settings.get().watchInterval());
         begin();
     }
 
@@ -115,7 +117,7 @@ final class Supervision implements AutoCloseable {
     /** Other settings are in force. */
     void configured() {
         Settings now = settings.get();
-        faults.configure(now.recovery(), now.throttleFloorMicros());
+        faults.configure(now.recovery(), now.throttleFloorMicros(), now.floodGrace());
         agents.recoveryChanged();
         writeStatus();
     }

@@ -5,9 +5,9 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.tracewarden.api.agent.Fault;
-import org.tracewarden.api.agent.FaultAction;
 import org.tracewarden.api.agent.FaultKind;
 import org.tracewarden.api.event.ExitStatus;
+import org.tracewarden.supervisor.life.CrashJudge;
 import org.tracewarden.supervisor.life.Roster;
 import org.tracewarden.supervisor.watch.Sample;
 import org.tracewarden.supervisor.watch.Watched;
@@ -52,7 +52,7 @@ final class AgentFaults {
         of(sample.run()).look(sample, nanos, heard);
     }
 
-    synchronized FaultAction crashed(Watched run, Optional<ExitStatus> status) {
+    synchronized CrashJudge.Judgement crashed(Watched run, Optional<ExitStatus> status) {
         return of(run).crashed(run, status);
     }
 

@@ -30,7 +30,7 @@ final class FaultTeller {
     private static final long AWAIT_NANOS = 60_000_000_000L;
 
     private final Surroundings around;
-    private final FaultRing ring = new FaultRing();
+    private final FaultRing ring;
     /** Crashes whose certificates may still come, by number. */
     private final Map<Long, Awaited> awaited = new LinkedHashMap<>();
 
@@ -38,6 +38,7 @@ final class FaultTeller {
 
     FaultTeller(Surroundings around) {
         this.around = around;
+        ring = new FaultRing(() -> around.roster().total().faults());
     }
 
     /** Whose fault it is. */

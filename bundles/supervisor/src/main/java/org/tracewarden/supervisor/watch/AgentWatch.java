@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.supervisor.watch;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -14,15 +15,15 @@ import org.tracewarden.linux.control.GroupUsage;
 import org.tracewarden.linux.proc.BootClock;
 
 /**
- * Samples running agents: each once a second, or once in its CPU window where that is shorter. Agents have their turns
- * at different tenths of the second, so that a thousand of them are no burst. Time is the boot clock's, so a wall clock
- * that jumps changes nothing, and a host that slept makes one sample, not many. Thread-safe.
+ * Samples running agents: each once in the interval that is configured, or once in its CPU window where that is
+ * shorter. Agents have their turns at different tenths of a second, so that a thousand of them are no burst. Time is
+ * the boot clock's, so a wall clock that jumps changes nothing, and a host that slept makes one sample, not many.
+ * Thread-safe.
  */
 public final class AgentWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentWatch.class);
     private static final long TICK_NANOS = 100_000_000;
-    private static final int TICKS_A_SECOND = 10;
     private static final long JOIN_MILLIS = 5_000;
 
     private record RunKey(int id, long runNumber) {
@@ -36,6 +37,7 @@ public final class AgentWatch implements AutoCloseable {
     private final List<SampleListener> listeners;
     private final CallCounts calls;
     private final BootClock clock;
+    private final Supplier<Duration> interval;
     private final Thread thread = new Thread(this::run, "tracewarden-agents-watch");
 
     private final Object lock = new Object();
@@ -51,13 +53,15 @@ public final class AgentWatch implements AutoCloseable {
     /**
      * @param running runs to be looked at now
      * @param listeners called on the watch's thread, and on the thread that calls {@link #lastSample}
+     * @param interval between two looks at an agent, at any time; rounded down to tenths of a second
      */
-    public AgentWatch(
-            Supplier<List<Watched>> running, List<SampleListener> listeners, CallCounts calls, BootClock clock) {
+    public AgentWatch(Supplier<List<Watched>> running, List<SampleListener> listeners, CallCounts calls,
+            BootClock clock, Supplier<Duration> interval) {
         this.running = running;
         this.listeners = List.copyOf(listeners);
         this.calls = calls;
         this.clock = clock;
+        this.interval = interval;
         thread.setDaemon(true);
     }
 
@@ -162,7 +166,7 @@ public final class AgentWatch implements AutoCloseable {
             at = now + run.spec().id() % ticksBetween(run) * TICK_NANOS;
             due.put(key, at);
         }
-        // a limit that was changed to a shorter window holds at once
+        // a shorter window or interval holds at once
         at = Math.min(at, now + every);
         if (at - now >= TICK_NANOS / 2) {
             due.put(key, at);
@@ -172,12 +176,13 @@ public final class AgentWatch implements AutoCloseable {
         return true;
     }
 
-    private static long ticksBetween(Watched run) {
+    private long ticksBetween(Watched run) {
+        long configured = Math.max(1, interval.get().toNanos() / TICK_NANOS);
         if (run.spec().limits().cpuQuotaMicros().isEmpty()) {
-            return TICKS_A_SECOND;
+            return configured;
         }
         long ticks = run.spec().limits().cpuWindowMicros() * 1_000 / TICK_NANOS;
-        return Math.max(1, Math.min(TICKS_A_SECOND, ticks));
+        return Math.max(1, Math.min(configured, ticks));
     }
 
     /** Under the lock, so that samples of a run come in order and none after the last. */

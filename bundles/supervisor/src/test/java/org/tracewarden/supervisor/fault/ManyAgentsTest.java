@@ -58,10 +58,10 @@ class ManyAgentsTest {
         agent(1).second(0);
         agent(1).removed = true;
         agent(2).look();
-        assertEquals(1, stage.detection.all().size());
+        assertEquals(1, stage.detection.notes().size());
         stage.pass(Duration.ofSeconds(61));
         agent(2).look();
-        assertEquals(List.of(), stage.detection.all());
+        assertEquals(List.of(), stage.detection.notes());
     }
 
     /** The 5 µs for a policy check: all limits of one sample, and the watchdog. */

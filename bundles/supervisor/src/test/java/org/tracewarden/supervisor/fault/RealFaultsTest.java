@@ -64,7 +64,7 @@ class RealFaultsTest {
         group = groups.open("agent-" + ID, OptionalInt::empty);
         detection = new FaultDetection(
                 new Surroundings(groups.containment().kind(), clock, System::nanoTime, stage, stage, stage::event,
-                        any -> Optional.empty()), RecoveryPolicy.DEFAULT, 10_000);
+                        any -> Optional.empty()), RecoveryPolicy.DEFAULT, 10_000, Duration.ZERO);
     }
 
     @AfterEach
@@ -109,7 +109,7 @@ class RealFaultsTest {
         assertTrue(process.orElseThrow().waitFor(60, TimeUnit.SECONDS));
         assertEquals(137, process.orElseThrow().exitValue());
         assertEquals(FaultAction.KILL,
-                detection.crashed(run(), Optional.of(ExitStatus.killed(new Signal(9), false))));
+                detection.crashed(run(), Optional.of(ExitStatus.killed(new Signal(9), false))).action());
         Fault fault = faults().get(0);
         assertEquals("memory limit exceeded: the kernel killed 1 process, limit 30.0 MiB", fault.summary());
         assertTrue(fault.evidence().get(0).endsWith("oom_kill: 1 more, 1 in all"), fault.evidence().toString());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -25,9 +26,10 @@ class AgentWatchTest {
 
     private final TestClock clock = new TestClock(HOUR, 10 * HOUR);
     private final TestRoster roster = new TestRoster();
+    private Duration interval = Duration.ofSeconds(1);
     private final List<Sample> seen = new ArrayList<>();
     private final AgentWatch watch =
-            new AgentWatch(roster::running, List.of(seen::add), run -> OptionalLong.of(7), clock);
+            new AgentWatch(roster::running, List.of(seen::add), run -> OptionalLong.of(7), clock, () -> interval);
 
     @Test
     void eachAgentIsLookedAtOnceASecond() {
@@ -48,6 +50,19 @@ class AgentWatchTest {
         assertEquals(60, samplesOf(100));
         assertEquals(20, samplesOf(101));
         assertEquals(6, samplesOf(102));
+    }
+
+    @Test
+    void aConfiguredIntervalHoldsAtOnceAndAShorterWindowBeforeIt() {
+        roster.add(100, "slow").cpuWindow(20_000, 60_000_000);
+        roster.add(101, "fast").cpuWindow(20_000, 300_000);
+        interval = Duration.ofSeconds(2);
+        ticks(60);
+        assertEquals(3, samplesOf(100));
+        assertEquals(20, samplesOf(101));
+        interval = Duration.ofMillis(250);
+        ticks(60);
+        assertEquals(33, samplesOf(100));
     }
 
     @Test
@@ -108,7 +123,7 @@ class AgentWatchTest {
         List<Sample> second = new ArrayList<>();
         AgentWatch two = new AgentWatch(roster::running, List.of(sample -> {
             throw new IllegalStateException("on purpose");
-        }, second::add), CallCounts.NOBODY_COUNTS, clock);
+        }, second::add), CallCounts.NOBODY_COUNTS, clock, () -> interval);
         TestAgent agent = roster.add(100, "a");
         two.tick();
         two.lastSample(agent.watched());
@@ -132,7 +147,7 @@ class AgentWatchTest {
                     public long toWallTime(long bootNanos) {
                         return bootNanos;
                     }
-                });
+                }, () -> interval);
         real.start();
         assertTrue(three.await(10, TimeUnit.SECONDS));
         real.close();
