@@ -20,6 +20,8 @@ import org.tracewarden.api.bus.EventBus;
 import org.tracewarden.api.bus.EventFilter;
 import org.tracewarden.api.bus.Subscription;
 import org.tracewarden.api.event.AgentEvent;
+import org.tracewarden.api.event.AgentLifecycle;
+import org.tracewarden.api.event.AgentTransition;
 import org.tracewarden.api.event.DeathRecorded;
 import org.tracewarden.api.event.Event;
 import org.tracewarden.linux.control.ControlGroups;
@@ -108,6 +110,9 @@ final class Supervision implements AutoCloseable {
 
     private void happened(AgentEvent event) {
         telemetry.accept(event);
+        if (event instanceof AgentLifecycle step && step.transition() == AgentTransition.REMOVED) {
+            faults.forget(step.agentId());
+        }
         status.ifPresent(files -> files.accept(event));
         if (event instanceof Event published) {
             neighbours.publish().accept(published);

@@ -101,6 +101,11 @@ public final class FaultDetection
         return of(agent).reported(entry, kind, finding, around.nanos().getAsLong());
     }
 
+    /** An agent was removed: what has its id next is another one. */
+    public void forget(int id) {
+        agents.remove(id);
+    }
+
     private AgentFaults of(int id) {
         return agents.computeIfAbsent(id, any -> new AgentFaults((run, incidents) -> new RunFaults(run, around,
                 policies, teller, new FaultTeller.Whose(id, run.spec().name(), incidents), readings, files, states),
@@ -112,7 +117,13 @@ public final class FaultDetection
         if (limit < 1) {
             throw new IllegalArgumentException("limit " + limit + " is out of range (at least 1)");
         }
-        return teller.newest(agent, limit);
+        if (agent.isEmpty()) {
+            return teller.newest(any -> true, limit);
+        }
+        // an id may have been another agent's before
+        Optional<String> name = around.roster().entry(agent.getAsInt()).map(entry -> entry.info().name());
+        return teller.newest(fault -> fault.agentId() == agent.getAsInt()
+                && name.map(fault.agent()::equals).orElse(true), limit);
     }
 
     @Override

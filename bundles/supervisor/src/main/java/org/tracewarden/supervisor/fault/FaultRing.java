@@ -7,9 +7,9 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.tracewarden.api.agent.Fault;
 
@@ -55,11 +55,11 @@ final class FaultRing {
     }
 
     /** The newest, oldest first. */
-    synchronized List<Fault> newest(OptionalInt agent, int limit) {
+    synchronized List<Fault> newest(Predicate<Fault> wanted, int limit) {
         Deque<Fault> found = new ArrayDeque<>();
         for (long number = last; number >= Math.max(first, last - CAPACITY + 1) && number > 0 && found.size() < limit; number--) {
             Fault fault = ring[place(number)];
-            if (agent.isEmpty() || agent.getAsInt() == fault.agentId()) {
+            if (wanted.test(fault)) {
                 found.addFirst(fault);
             }
         }

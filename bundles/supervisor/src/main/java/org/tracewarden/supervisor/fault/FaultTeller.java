@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tracewarden.api.agent.Fault;
@@ -84,9 +84,9 @@ final class FaultTeller {
         return ring.find(number);
     }
 
-    List<Fault> newest(OptionalInt agent, int limit) {
+    List<Fault> newest(Predicate<Fault> wanted, int limit) {
         lookForDeaths();
-        return ring.newest(agent, limit);
+        return ring.newest(wanted, limit);
     }
 
     private void await(long number, Awaited one) {

@@ -78,6 +78,15 @@ final class RunFaults {
         return run.runNumber();
     }
 
+    boolean isOf(Watched other) {
+        return run.runNumber() == other.runNumber() && run.process().equals(other.process());
+    }
+
+    /** Of its first process, boot clock, to a clock tick. */
+    long startTime() {
+        return run.process().startTime();
+    }
+
     String name() {
         return whose.name();
     }

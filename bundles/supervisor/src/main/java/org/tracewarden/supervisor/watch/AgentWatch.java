@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.linux.control.GroupUsage;
 import org.tracewarden.linux.proc.BootClock;
 
@@ -26,10 +27,11 @@ public final class AgentWatch implements AutoCloseable {
     private static final long TICK_NANOS = 100_000_000;
     private static final long JOIN_MILLIS = 5_000;
 
-    private record RunKey(int id, long runNumber) {
+    /** Numbers of runs begin anew when an id is given to another agent; a process is never the same. */
+    private record RunKey(int id, ProcessKey process) {
 
         static RunKey of(Watched run) {
-            return new RunKey(run.spec().id(), run.runNumber());
+            return new RunKey(run.spec().id(), run.process());
         }
     }
 

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -54,6 +56,8 @@ class RealFaultsTest {
     private ControlGroup group;
     private FaultDetection detection;
     private Optional<Process> process = Optional.empty();
+    /** Those of the dead cannot be asked for any more. */
+    private final Map<Integer, ProcessKey> keys = new HashMap<>();
 
     @BeforeEach
     void open() throws IOException {
@@ -181,7 +185,8 @@ class RealFaultsTest {
     private Watched run() {
         AgentSpec spec = agent.spec;
         int pid = (int) process.orElseThrow().pid();
-        ProcessKey key = new LinuxPidfds().identify(pid).orElse(new ProcessKey(pid, clock.now()));
+        ProcessKey key = keys.computeIfAbsent(pid,
+                any -> new LinuxPidfds().identify(pid).orElse(new ProcessKey(pid, clock.now())));
         return new Watched(spec, key, 1, 0, group);
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.tracewarden.api.agent.AgentState;
+import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.linux.proc.BootClock;
 import org.tracewarden.supervisor.fakes.TestAgent;
 import org.tracewarden.supervisor.fakes.TestClock;
@@ -84,6 +85,18 @@ class AgentWatchTest {
         agent.cpuWindow(20_000, 100_000);
         ticks(5);
         assertEquals(1 + 4, seen.size());
+    }
+
+    @Test
+    void anotherAgentWithTheIdOfOneThatEndedIsLookedAt() {
+        TestAgent first = roster.add(100, "a");
+        ticks(1);
+        watch.lastSample(first.watched());
+        TestAgent second = roster.add(100, "b");
+        second.process = new ProcessKey(2_000, 2_000_000_000L);
+        ticks(20);
+        assertEquals(2 + 2, seen.size());
+        assertEquals("b", seen.get(3).run().spec().name());
     }
 
     @Test
