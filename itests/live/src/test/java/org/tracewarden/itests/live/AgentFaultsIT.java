@@ -80,8 +80,9 @@ class AgentFaultsIT {
 
         long floor = 10_000;
         List<Long> down = steps(group, quota -> quota.equals(OptionalLong.of(floor)));
+        // the kernel takes whole microseconds of each of its periods, which rounds what is read
         for (int i = 1; i < down.size(); i++) {
-            assertEquals(Math.max(floor, down.get(i - 1) / 2), down.get(i), 1, "halved each time: " + down);
+            assertEquals(Math.max(floor, down.get(i - 1) / 2), down.get(i), 10, "halved each time: " + down);
         }
         assertTrue(down.size() >= 3, () -> "in steps: " + down);
 
@@ -89,9 +90,9 @@ class AgentFaultsIT {
         List<Long> up = steps(group, OptionalLong::isEmpty);
         assertEquals(floor, up.get(0), up::toString);
         for (int i = 1; i < up.size(); i++) {
-            assertEquals(Math.min(down.get(0), up.get(i - 1) * 2), up.get(i), 1, "doubled each time: " + up);
+            assertEquals(Math.min(down.get(0), up.get(i - 1) * 2), up.get(i), 20, "doubled each time: " + up);
         }
-        assertEquals(down.get(0), up.get(up.size() - 1), 1, "to where it began, and then away: " + down + up);
+        assertEquals(down.get(0), up.get(up.size() - 1), 20, "to where it began, and then away: " + down + up);
         String outcome = agent.outcome("SYSCALL_FLOOD", "lifted");
         assertTrue(outcome.startsWith("was throttled to 10 ms of CPU a second at the lowest; lifted after "), outcome);
         assertEquals(1, agent.faults().size(), () -> "told once while it went on: " + agent.faults());
