@@ -42,6 +42,8 @@ enum {
     /* between two looks for descendants that are being killed, longer each time for one that cannot be */
     KILL_MILLIS = 10,
     KILL_MILLIS_MOST = 1000,
+    /* between two looks whether the run can still be found, once nobody is held any more */
+    FORGOTTEN_MILLIS = 10000,
     /* notifications heard before others have their turn */
     NOTICES = 16,
 };
@@ -94,7 +96,7 @@ static void tell_due(void)
 static int pause_millis(void)
 {
     const struct rated *all[] = {&heartbeat, &text, &lost};
-    long long now = steady_millis(), pause = killing && !empty ? kill_pause : -1;
+    long long now = steady_millis(), pause = empty ? FORGOTTEN_MILLIS : killing ? kill_pause : -1;
 
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         if (!all[i]->waiting)
@@ -187,7 +189,7 @@ static void hold(int control, int notify, int signals)
     enum { ASKER, SIGNALS, CONTROL, NOTIFY, OUTPUT, CLIENT = OUTPUT + OUTPUTS, POLLS = CLIENT + CLIENTS };
     struct pollfd polls[POLLS];
 
-    while (!(released && empty)) {
+    while (!(empty && (released || directory_gone()))) {
         polls[ASKER] = (struct pollfd){.fd = asker_descriptor(), .events = POLLIN};
         polls[SIGNALS] = (struct pollfd){.fd = signals, .events = POLLIN};
         polls[CONTROL] = (struct pollfd){.fd = control, .events = POLLIN};

@@ -39,6 +39,13 @@ void remove_directory(void)
     rmdir(directory); /* stays while the agent has another run */
 }
 
+bool directory_gone(void)
+{
+    char path[PATH_BYTES];
+
+    return access(in_directory(path, "control"), F_OK) < 0 && errno == ENOENT;
+}
+
 void make_directory(const struct request *request)
 {
     /* an agent that is another user has to reach the notification socket, and nothing else there */

@@ -18,6 +18,9 @@ void make_directory(const struct request *request);
 /* Removes it, if it was made here, and the agent's when it was its last. */
 void remove_directory(void);
 
+/* Whether somebody has removed it: then nobody can find this run again. */
+bool directory_gone(void);
+
 /* The path of a file in it; gives PATH back. */
 const char *in_directory(char path[PATH_BYTES], const char *name);
 

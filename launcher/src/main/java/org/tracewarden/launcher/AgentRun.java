@@ -88,8 +88,8 @@ public final class AgentRun {
         try {
             Instant begin = Instant.now();
             JsonNode agent = spawn(words(words));
-            int id = agent.at("/spec/id").asInt();
-            String name = agent.at("/spec/name").asText();
+            int id = agent.at("/id").asInt();
+            String name = agent.at("/name").asText();
             following = name;
             err.println("tracewarden: agent " + id + " " + name + " is "
                     + agent.path("state").asText().toLowerCase(Locale.ROOT) + "; Ctrl+C leaves it running");
@@ -185,7 +185,7 @@ public final class AgentRun {
     }
 
     private int status(JsonNode agent) {
-        String name = agent.at("/spec/name").asText();
+        String name = agent.at("/name").asText();
         String state = agent.path("state").asText();
         String reason = agent.path("reason").asText();
         JsonNode exit = agent.path("lastExit");

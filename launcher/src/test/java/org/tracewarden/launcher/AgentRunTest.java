@@ -194,7 +194,7 @@ class AgentRunTest {
     }
 
     private static String agent(String state, String lastExit) {
-        return "{\"spec\":{\"id\":100,\"name\":\"mailer\"},\"state\":\"" + state + "\",\"reason\":\""
+        return "{\"id\":100,\"name\":\"mailer\",\"state\":\"" + state + "\",\"reason\":\""
                 + (state.equals("FAILED") && !lastExit.equals("null") ? "why" : "") + "\",\"lastExit\":" + lastExit + "}";
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.karaf.shell.support.CommandException;
+import org.tracewarden.api.agent.AgentInfo;
 import org.tracewarden.api.agent.Fault;
 import org.tracewarden.api.agent.FaultDetector;
 import org.tracewarden.api.agent.FaultKind;
@@ -36,9 +37,12 @@ final class AgentFaults {
     void list(Optional<String> agent, Optional<FaultKind> kind, int limit, Instant now, boolean json)
             throws CommandException {
         FaultDetector detector = agents.faults();
-        OptionalInt id = agent.isEmpty() ? OptionalInt.empty() : OptionalInt.of(agents.find(agent.get()).id());
-        List<Fault> all = detector.faults(id, kind.isPresent() ? MOST : limit).stream()
+        Optional<AgentInfo> one = agent.isEmpty() ? Optional.empty() : Optional.of(agents.find(agent.get()));
+        OptionalInt id = one.stream().mapToInt(AgentInfo::id).findFirst();
+        // ids are given again when their agents were removed
+        List<Fault> all = detector.faults(id, kind.isPresent() || one.isPresent() ? MOST : limit).stream()
                 .filter(fault -> kind.isEmpty() || fault.kind() == kind.get())
+                .filter(fault -> one.isEmpty() || fault.agent().equals(one.get().name()))
                 .toList();
         List<Fault> faults = all.subList(Math.max(0, all.size() - limit), all.size());
         if (json) {

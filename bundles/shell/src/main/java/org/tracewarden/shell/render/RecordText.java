@@ -2,6 +2,7 @@
 package org.tracewarden.shell.render;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -12,15 +13,16 @@ final class RecordText {
 
     /** Where the values that are journaled have a sentence for a person. */
     private static final List<String> SENTENCES = List.of(
-            "text", "summary", "certificate.summary", "observation.summary", "pattern.summary", "anomaly.summary");
+            "text", "summary", "certificate.summary", "observation.summary", "pattern.summary", "anomaly.summary",
+            "fault.summary");
 
     /** Whose record it is, by name and pid, in the same order. */
     private static final List<String> NAMES = List.of(
             "comm", "process.comm", "certificate.process.comm", "observation.process.comm", "victim.comm",
-            "target.comm");
+            "target.comm", "agent", "fault.agent");
     private static final List<String> PIDS = List.of(
             "pid", "process.key.pid", "certificate.process.key.pid", "observation.process.key.pid", "victim.key.pid",
-            "target.key.pid");
+            "target.key.pid", "process.pid");
 
     /** What a record without a sentence is about. */
     private static final List<String> SUBJECTS = List.of(
@@ -58,7 +60,7 @@ final class RecordText {
         if (who.isEmpty()) {
             return fields(data);
         }
-        String what = exit(data).or(() -> first(data, SUBJECTS)).orElse("");
+        String what = step(data).or(() -> exit(data)).or(() -> first(data, SUBJECTS)).orElse("");
         return (who + what).strip();
     }
 
@@ -71,6 +73,12 @@ final class RecordText {
         String pid = first(data, PIDS).orElse("");
         String who = (name + " " + pid).strip();
         return who.isEmpty() ? "" : who + (sentence.isEmpty() ? " " : ": ");
+    }
+
+    /** Of an agent's life. */
+    private static Optional<String> step(Object data) {
+        return JsonTree.text(data, "transition").map(step -> step.toLowerCase(Locale.ROOT)
+                + JsonTree.text(data, "detail").filter(text -> !text.isEmpty()).map(text -> ": " + text).orElse(""));
     }
 
     private static Optional<String> exit(Object data) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.tracewarden.api.agent.AgentLogLine;
 import org.tracewarden.api.agent.AgentLogLine.Source;
 import org.tracewarden.api.agent.AgentProcess;
+import org.tracewarden.api.agent.Fault;
 import org.tracewarden.api.agent.FaultKind;
 import org.tracewarden.api.event.AgentEvent;
 import org.tracewarden.api.event.AgentTransition;
@@ -204,6 +205,15 @@ class AgentShowsTest {
         printed.reset();
         faults().list(Optional.of("fs_monitor"), Optional.of(FaultKind.CRASH), 20, AgentSamples.NOW, false);
         assertPrinted("No fault of kind crash of agent fs_monitor is known.\n");
+    }
+
+    @Test
+    void faults_of_one_that_had_the_id_before_are_not_an_agents_own() throws CommandException {
+        Fault old = AgentSamples.overQuota();
+        agents.faults.add(new Fault(1, 1, old.agentId(), "earlier", old.kind(), old.at(), old.summary(), List.of(),
+                old.action(), "", Optional.empty()));
+        faults().list(Optional.of("net_agent"), Optional.empty(), 20, AgentSamples.NOW, false);
+        assertPrinted("No fault of agent net_agent is known.\n");
     }
 
     @Test

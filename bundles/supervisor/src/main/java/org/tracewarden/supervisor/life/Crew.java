@@ -144,15 +144,22 @@ final class Crew {
         return agent;
     }
 
+    private static String wayOut(Agent other) {
+        return other.restless()
+                ? "; choose another one"
+                : ", which does not run: asm:start " + other.name() + " starts it, asm:remove " + other.name()
+                        + " forgets it";
+    }
+
     /** @param instead the agent whose spec it takes the place of */
     void acceptable(AgentSpec spec, Optional<Agent> instead) throws AgentException {
         Agent sameId = byId.get(spec.id());
         if (sameId != null && instead.filter(it -> it == sameId).isEmpty()) {
-            throw new AgentException("id " + spec.id() + " is agent " + sameId.name() + "'s; choose another one");
+            throw new AgentException("id " + spec.id() + " is agent " + sameId.name() + "'s" + wayOut(sameId));
         }
         Agent sameName = byName.get(spec.name());
         if (sameName != null && instead.filter(it -> it == sameName).isEmpty()) {
-            throw new AgentException("name " + spec.name() + " is agent " + sameName.id() + "'s; choose another one");
+            throw new AgentException("name " + spec.name() + " is agent " + sameName.id() + "'s" + wayOut(sameName));
         }
         Optional<String> cycle = Dependencies.cycle(spec,
                 name -> find(name).map(agent -> agent.life().spec().after()).orElse(List.of()));

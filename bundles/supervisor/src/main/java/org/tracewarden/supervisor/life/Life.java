@@ -550,7 +550,8 @@ final class Life {
     private void recover(String why) {
         RestartPolicy policy = spec.restart();
         if (!policy.auto() || restartCount >= policy.max()) {
-            fail(policy.auto() ? why + "; it was restarted " + restartCount + " times in a row, which is the most" : why);
+            fail(!policy.auto() ? why : why + "; it was restarted "
+                    + (restartCount == 1 ? "once" : restartCount + " times in a row") + ", which is the most");
             return;
         }
         kind = SpawnKind.RECOVERY;

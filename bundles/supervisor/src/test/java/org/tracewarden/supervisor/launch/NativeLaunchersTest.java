@@ -218,4 +218,13 @@ class NativeLaunchersTest {
         assertTrue(run.signal(2));
         heard.await("exited 2");
     }
+
+    @Test
+    void aLauncherThatNobodyCanFindAgainEndsWithTheLastThatItHolds() throws Exception {
+        Run run = ground.sh("exec sleep 1000", heard);
+        ground.launchers.close();
+        Files.move(run.directory(), ground.directory.resolve("elsewhere"));
+        Ground.kill(run.process().pid(), "KILL");
+        Ground.until("launcher ends", () -> ground.launcherProcesses().isEmpty());
+    }
 }

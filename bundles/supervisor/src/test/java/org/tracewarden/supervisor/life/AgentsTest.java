@@ -249,6 +249,9 @@ class AgentsTest {
                 assertThrows(AgentException.class, () -> agents.spawn(spec(100, "two"))).getMessage());
         assertEquals("name one is agent 100's; choose another one",
                 assertThrows(AgentException.class, () -> agents.spawn(spec(101, "one"))).getMessage());
+        agents.kill(100);
+        assertEquals("name one is agent 100's, which does not run: asm:start one starts it, asm:remove one forgets it",
+                assertThrows(AgentException.class, () -> agents.spawn(spec(101, "one"))).getMessage());
     }
 
     @Test

@@ -248,7 +248,7 @@ class LauncherIT {
                     .substring(argument.length()));
             assertEquals(Path.of("/run/tracewarden"), run.getParent());
             assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(run)));
-            assertEquals("rwx------",
+            assertEquals("rwx--x--x",
                     PosixFilePermissions.toString(Files.getPosixFilePermissions(run.resolve("agents"))));
         }
         assertFalse(Files.exists(run), run + " is still there");

@@ -36,7 +36,7 @@ public final class FaultPage {
             fault.evidence().forEach(line -> page.text("  - ", SafeText.of(line), Tone.PLAIN));
         }
         fault.death().ifPresent(death -> page.blank().field("Death:     ", "@" + death.id() + " "
-                + SafeText.of(death.summary()) + " trace:why @" + death.id() + " tells all."));
+                + SafeText.of(death.summary()) + "; trace:why @" + death.id() + " tells all"));
         return page.lines();
     }
 }

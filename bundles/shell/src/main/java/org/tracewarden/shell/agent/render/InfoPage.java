@@ -104,7 +104,7 @@ public final class InfoPage {
     private static void end(Page page, AgentInfo agent) {
         agent.lastExit().ifPresent(exit -> page.field("Last Exit:       ", States.ended(exit)));
         agent.lastDeath().ifPresent(death -> page.field("Last Death:      ", "@" + death.id() + " "
-                + SafeText.of(death.summary()) + " trace:why @" + death.id() + " tells all."));
+                + SafeText.of(death.summary()) + "; trace:why @" + death.id() + " tells all"));
     }
 
     private static void optional(Page page, String label, String value) {
