@@ -58,8 +58,9 @@ class AgentFiguresIT {
         long used = agent.console().run("asm:logs " + agent.name()).lines()
                 .filter(line -> line.contains("used ")).mapToLong(line -> Long.parseLong(line.replaceAll(".*used ", "")))
                 .findFirst().orElseThrow();
-        assertTrue(used >= 2_000_000, "two processes of a second each: " + used);
-        // times() counts in hundredths; the launcher's work in the child before it executes is the agent's, too
+        // times() counts in hundredths, of four figures
+        assertTrue(used >= 1_960_000, "two processes of a second each: " + used);
+        // the launcher's work in the child before it executes is the agent's, too
         assertBetween("CPU of both", used - 40_000, used + 100_000, agent, "/telemetry/total/cpuMicros");
     }
 
