@@ -213,6 +213,16 @@ final class AgentFakes {
         }
 
         @Override
+        public List<String> notes() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> notes(int agent) {
+            return List.of();
+        }
+
+        @Override
         public RecoveryPolicy recovery() {
             return RecoveryPolicy.DEFAULT;
         }

@@ -31,6 +31,16 @@ final class Detector implements FaultDetector {
     }
 
     @Override
+    public List<String> notes() {
+        return faults.notes();
+    }
+
+    @Override
+    public List<String> notes(int agent) {
+        return faults.notes(agent);
+    }
+
+    @Override
     public RecoveryPolicy recovery() {
         return faults.recovery();
     }

@@ -35,6 +35,7 @@ import org.tracewarden.api.agent.Watchdog;
  * @param watchInterval between two looks at a running agent
  * @param recovery of agents that have none of their own, at any time
  * @param throttleFloorMicros CPU time in a second that a throttled agent is left, at least 10,000
+ * @param floodGrace for so long after its start a run is not judged for floods
  */
 public record Settings(
         int maxAgents,
@@ -47,7 +48,8 @@ public record Settings(
         Duration watchdogTimeout,
         Duration watchInterval,
         RecoveryPolicy recovery,
-        long throttleFloorMicros) {
+        long throttleFloorMicros,
+        Duration floodGrace) {
 
     private static final long MICROS_PER_PERCENT = 10_000;
 
@@ -56,7 +58,7 @@ public record Settings(
         return new Settings(1_000, Optional.of(runDirectory.resolve("agentsys").toAbsolutePath().normalize()), false,
                 ResourceLimits.DEFAULTS, RestartPolicy.NEVER, StopPolicy.DEFAULT, LogPolicy.DEFAULT,
                 Watchdog.DEFAULT_TIMEOUT, Duration.ofSeconds(1), RecoveryPolicy.DEFAULT,
-                MICROS_PER_PERCENT);
+                MICROS_PER_PERCENT, Duration.ofSeconds(5));
     }
 
     /**
@@ -101,11 +103,12 @@ public record Settings(
                 Duration.ofSeconds(10), "100ms to 10s");
         RecoveryPolicy recovery = reader.read("recovery", config::recovery, RecoveryText::parse);
         int floor = reader.number("throttle-floor-percent", config::throttle$_$floor$_$percent, 1, 100);
+        int floodGrace = reader.number("flood-grace-seconds", config::flood$_$grace$_$seconds, 0, 600);
         return new Settings(maxAgents, status, stopAgents,
                 new ResourceLimits(cpu.quotaMicros(), cpu.windowMicros(), memory, syscalls, processes, files),
                 new RestartPolicy(restarts > 0, restarts, first, most, stable),
                 new StopPolicy(StopPolicy.DEFAULT.signal(), grace), new LogPolicy(true, logBytes, logFiles), watchdog,
-                watch, recovery, floor * MICROS_PER_PERCENT);
+                watch, recovery, floor * MICROS_PER_PERCENT, Duration.ofSeconds(floodGrace));
     }
 
     private static Optional<Path> path(Path from, String text) {

@@ -20,6 +20,8 @@ import org.tracewarden.api.bus.EventBus;
 import org.tracewarden.api.bus.EventFilter;
 import org.tracewarden.api.bus.Subscription;
 import org.tracewarden.api.event.AgentEvent;
+import org.tracewarden.api.event.AgentLifecycle;
+import org.tracewarden.api.event.AgentTransition;
 import org.tracewarden.api.event.DeathRecorded;
 import org.tracewarden.api.event.Event;
 import org.tracewarden.linux.control.ControlGroups;
@@ -81,7 +83,8 @@ final class Supervision implements AutoCloseable {
         telemetry = new Telemetry(agents, calls, clock, boot, places.data().resolve("telemetry.json"));
         Settings first = settings.get();
         faults = new FaultDetection(new Surroundings(groups.containment().kind(), clock, System::nanoTime, agents,
-                agents, this::happened, neighbours.deaths()), first.recovery(), first.throttleFloorMicros());
+                agents, this::happened, neighbours.deaths()), first.recovery(),
+                first.throttleFloorMicros(), first.floodGrace());
         watch = new AgentWatch(agents::running, List.of(telemetry, faults), calls, clock,
                 () -> settings.get().watchInterval());
         begin();
@@ -107,6 +110,9 @@ final class Supervision implements AutoCloseable {
 
     private void happened(AgentEvent event) {
         telemetry.accept(event);
+        if (event instanceof AgentLifecycle step && step.transition() == AgentTransition.REMOVED) {
+            faults.forget(step.agentId());
+        }
         status.ifPresent(files -> files.accept(event));
         if (event instanceof Event published) {
             neighbours.publish().accept(published);
@@ -116,7 +122,7 @@ final class Supervision implements AutoCloseable {
     /** Other settings are in force. */
     void configured() {
         Settings now = settings.get();
-        faults.configure(now.recovery(), now.throttleFloorMicros());
+        faults.configure(now.recovery(), now.throttleFloorMicros(), now.floodGrace());
         agents.recoveryChanged();
         writeStatus();
     }

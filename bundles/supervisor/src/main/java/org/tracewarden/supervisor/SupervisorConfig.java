@@ -81,6 +81,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + "and, after a comma, exceptions such as crash=restart,cpu-quota=alert")
     String recovery() default "default";
 
+    @AttributeDefinition(name = "Floods: grace", min = "0", max = "600",
+            description = "Seconds after its start in which a run is not judged for floods, 0 to 600")
+    int flood$_$grace$_$seconds() default 5;
+
     @AttributeDefinition(name = "Throttle: floor", min = "1", max = "100",
             description = "A throttled agent is left at least so many percent of one core, 1 to 100")
     int throttle$_$floor$_$percent() default 1;

@@ -66,7 +66,9 @@ class SettingsTest {
                 Map.entry("stable-after", "1h"), Map.entry("stop-grace", "0s"), Map.entry("log-size", "64k"),
                 Map.entry("log-files", "1"), Map.entry("watchdog-timeout", "1500ms"),
                 Map.entry("watch-interval", "250ms"),
-                Map.entry("recovery", "permissive, crash=restart"), Map.entry("throttle-floor-percent", "5")));
+                Map.entry("recovery", "permissive, crash=restart"), Map.entry("throttle-floor-percent", "5"),
+                Map.entry("flood-grace-seconds", "0")));
+        assertEquals(Duration.ZERO, settings.floodGrace());
         assertEquals(20, settings.maxAgents());
         assertEquals(Optional.of(Path.of("/tmp/w")), settings.statusDirectory());
         assertEquals(true, settings.stopAgents());

@@ -169,7 +169,7 @@ class SupervisionTest {
         int pid = pid();
         settings = new Settings(settings.maxAgents(), settings.statusDirectory(), true, settings.limits(),
                 settings.restart(), settings.stop(), settings.logs(), settings.watchdogTimeout(),
-                settings.watchInterval(), settings.recovery(), settings.throttleFloorMicros());
+                settings.watchInterval(), settings.recovery(), settings.throttleFloorMicros(), settings.floodGrace());
         supervision.close();
         assertFalse(pidfds.identify(pid).isPresent());
         supervision = start();

@@ -27,6 +27,12 @@ public interface FaultDetector {
      */
     Fault report(int agent, FaultKind kind, String summary, List<String> evidence) throws AgentException;
 
+    /** What of the agents that run cannot be watched and why: a sentence for each thing, with the agents and what to do. */
+    List<String> notes();
+
+    /** The same of one agent; empty also for one that does not run. */
+    List<String> notes(int agent);
+
     /** The global policy. */
     RecoveryPolicy recovery();
 

@@ -69,8 +69,10 @@ final class DescentGroup implements ControlGroup {
     }
 
     @Override
-    public void cpuQuota(OptionalLong microsPerSecond) {
-        // as for limit
+    public void cpuQuota(OptionalLong microsPerSecond) throws IOException {
+        if (microsPerSecond.isPresent()) {
+            throw new IOException("that takes control groups; doctor says what is missing");
+        }
     }
 
     @Override

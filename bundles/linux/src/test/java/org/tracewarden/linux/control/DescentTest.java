@@ -180,11 +180,13 @@ class DescentTest {
     }
 
     @Test
-    void limitsAreTakenAndHaveNoEffect() throws Exception {
+    void limitsAreTakenAndHaveNoEffectAndAQuotaIsRefusedSinceSomebodyWouldTellOfIt() throws Exception {
         ControlGroup group = launched("hold");
         launcher.says();
         group.limit(OptionalLong.of(1 << 20), OptionalLong.of(1));
-        group.cpuQuota(OptionalLong.of(10_000));
+        group.cpuQuota(OptionalLong.empty());
+        assertEquals("that takes control groups; doctor says what is missing",
+                assertThrows(IOException.class, () -> group.cpuQuota(OptionalLong.of(10_000))).getMessage());
         assertEquals(1, group.pids().size());
     }
 }

@@ -37,10 +37,11 @@ final class AgentReports {
         TelemetryAggregator telemetry = agents.telemetry();
         if (json) {
             screen.print(agents.json().encode(new SystemView(telemetry.system(), supervisor.containment(),
-                    telemetry.events(StatusPage.EVENTS))));
+                    agents.faults().notes(), telemetry.events(StatusPage.EVENTS))));
         } else {
             screen.print(new StatusPage(times, screen.width(), screen.style()).lines(telemetry.system(),
-                    supervisor.agents(), supervisor.containment(), telemetry.events(StatusPage.EVENTS), now));
+                    supervisor.agents(), supervisor.containment(), agents.faults().notes(),
+                    telemetry.events(StatusPage.EVENTS), now));
         }
         screen.flush();
     }
@@ -89,7 +90,8 @@ final class AgentReports {
         if (json) {
             screen.print(agents.encode(found));
         } else {
-            screen.print(new PolicyPage(screen.width(), screen.style()).lines(found, global));
+            screen.print(new PolicyPage(screen.width(), screen.style()).lines(found, global,
+                    agents.faults().notes(found.id())));
         }
         screen.flush();
     }

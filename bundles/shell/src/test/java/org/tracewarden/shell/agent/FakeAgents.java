@@ -52,6 +52,7 @@ final class FakeAgents implements AgentServices {
                     OptionalLong.of(2)),
             AgentCounts.ZERO, 3, AgentSamples.NOW.minus(Duration.ofDays(9)), 0);
     RecoveryPolicy policy = RecoveryPolicy.DEFAULT;
+    List<String> notes = List.of();
     volatile long forgotten;
     volatile boolean installed = true;
     Optional<String> refusal = Optional.empty();
@@ -253,6 +254,16 @@ final class FakeAgents implements AgentServices {
         @Override
         public Fault report(int agent, FaultKind kind, String summary, List<String> evidence) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<String> notes() {
+            return notes;
+        }
+
+        @Override
+        public List<String> notes(int agent) {
+            return notes;
         }
 
         @Override

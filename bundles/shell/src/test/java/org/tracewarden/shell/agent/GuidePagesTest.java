@@ -223,6 +223,19 @@ class GuidePagesTest {
     }
 
     @Test
+    void what_cannot_be_watched_stands_below_status_and_policy() throws CommandException {
+        agents.notes = List.of("web: no watchdog, so that hanging cannot be seen");
+        String expected = """
+                Not watched:
+                  - web: no watchdog, so that hanging cannot be seen
+                """;
+        reports.status(AgentSamples.NOW, false);
+        assertTrue(text().endsWith("control groups, version 1\n" + expected), this::text);
+        reports.policy("fs_monitor", false);
+        assertTrue(text().endsWith("Log: 3 files of 10.0 MiB\n" + expected), this::text);
+    }
+
+    @Test
     void nothing_of_a_secret_is_in_any_page_or_json() throws CommandException {
         reports.info("100", AgentSamples.NOW, false);
         reports.info("100", AgentSamples.NOW, true);

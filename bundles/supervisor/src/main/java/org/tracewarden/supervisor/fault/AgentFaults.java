@@ -5,9 +5,9 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.tracewarden.api.agent.Fault;
-import org.tracewarden.api.agent.FaultAction;
 import org.tracewarden.api.agent.FaultKind;
 import org.tracewarden.api.event.ExitStatus;
+import org.tracewarden.supervisor.life.CrashJudge;
 import org.tracewarden.supervisor.life.Roster;
 import org.tracewarden.supervisor.watch.Sample;
 import org.tracewarden.supervisor.watch.Watched;
@@ -43,8 +43,8 @@ final class AgentFaults {
 
     /** A look that comes after a newer run has begun, or after its run's last, tells nothing. */
     synchronized void look(Sample sample, long nanos) {
-        if (current.isPresent() && (sample.run().runNumber() < current.get().number()
-                || sample.run().runNumber() == current.get().number() && current.get().over())) {
+        if (current.isPresent() && !newer(sample.run())
+                && (current.get().over() || !current.get().isOf(sample.run()))) {
             return;
         }
         Beat last = beat;
@@ -52,7 +52,7 @@ final class AgentFaults {
         of(sample.run()).look(sample, nanos, heard);
     }
 
-    synchronized FaultAction crashed(Watched run, Optional<ExitStatus> status) {
+    synchronized CrashJudge.Judgement crashed(Watched run, Optional<ExitStatus> status) {
         return of(run).crashed(run, status);
     }
 
@@ -78,9 +78,16 @@ final class AgentFaults {
     }
 
     private RunFaults of(Watched run) {
-        if (current.isEmpty() || run.runNumber() > current.get().number()) {
+        if (current.isEmpty() || newer(run)) {
             current = Optional.of(runs.begin(run, incidents));
         }
         return current.get();
+    }
+
+    /** Two runs may begin in one tick of the clock; numbers begin anew when the id is given to another agent. */
+    private boolean newer(Watched run) {
+        long before = current.map(RunFaults::startTime).orElse(Long.MIN_VALUE);
+        long start = run.process().startTime();
+        return start > before || start == before && run.runNumber() > current.map(RunFaults::number).orElse(0L);
     }
 }

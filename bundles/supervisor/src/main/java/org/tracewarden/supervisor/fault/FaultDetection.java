@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.supervisor.fault;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.tracewarden.api.agent.AgentException;
 import org.tracewarden.api.agent.Fault;
-import org.tracewarden.api.agent.FaultAction;
 import org.tracewarden.api.agent.FaultDetector;
 import org.tracewarden.api.agent.FaultKind;
 import org.tracewarden.api.agent.RecoveryPolicy;
@@ -28,7 +28,7 @@ import org.tracewarden.supervisor.watch.Watched;
  * samples. Thread-safe; the agents do not wait for each other.
  */
 public final class FaultDetection
-        implements FaultDetector, SampleListener, CrashJudge, Heartbeats, PolicyNotes, AutoCloseable {
+        implements FaultDetector, SampleListener, CrashJudge, Heartbeats, AutoCloseable {
 
     private static final long TIDY_NANOS = 60_000_000_000L;
 
@@ -45,26 +45,29 @@ public final class FaultDetection
     /**
      * @param recovery the global policy
      * @param throttleFloorMicros CPU time in a second that a throttled agent is left
+     * @param floodGrace how long after its start a run is not judged for floods
      */
-    public FaultDetection(Surroundings around, RecoveryPolicy recovery, long throttleFloorMicros) {
-        this(around, recovery, throttleFloorMicros, TouchedFiles.HOST, ProcessStates.HOST);
+    public FaultDetection(Surroundings around, RecoveryPolicy recovery, long throttleFloorMicros,
+            Duration floodGrace) {
+        this(around, recovery, throttleFloorMicros, floodGrace, TouchedFiles.HOST, ProcessStates.HOST);
     }
 
-    FaultDetection(Surroundings around, RecoveryPolicy recovery, long throttleFloorMicros, TouchedFiles files,
-            ProcessStates states) {
+    FaultDetection(Surroundings around, RecoveryPolicy recovery, long throttleFloorMicros, Duration floodGrace,
+            TouchedFiles files, ProcessStates states) {
         this.around = around;
         readings = Readings.of(around.containment());
         this.files = files;
         this.states = states;
-        policies = new Policies(recovery, throttleFloorMicros);
+        policies = new Policies(recovery, throttleFloorMicros, floodGrace);
         teller = new FaultTeller(around);
         tidied = new AtomicLong(around.nanos().getAsLong());
     }
 
     /** A configuration was saved: what was set by command is forgotten. */
-    public void configure(RecoveryPolicy recovery, long throttleFloorMicros) {
+    public void configure(RecoveryPolicy recovery, long throttleFloorMicros, Duration floodGrace) {
         policies.global(recovery);
         policies.floorMicros(throttleFloorMicros);
+        policies.floodGrace(floodGrace);
     }
 
     @Override
@@ -81,7 +84,7 @@ public final class FaultDetection
     }
 
     @Override
-    public FaultAction crashed(Watched run, Optional<ExitStatus> status) {
+    public Judgement crashed(Watched run, Optional<ExitStatus> status) {
         return of(run.spec().id()).crashed(run, status);
     }
 
@@ -98,6 +101,11 @@ public final class FaultDetection
         return of(agent).reported(entry, kind, finding, around.nanos().getAsLong());
     }
 
+    /** An agent was removed: what has its id next is another one. */
+    public void forget(int id) {
+        agents.remove(id);
+    }
+
     private AgentFaults of(int id) {
         return agents.computeIfAbsent(id, any -> new AgentFaults((run, incidents) -> new RunFaults(run, around,
                 policies, teller, new FaultTeller.Whose(id, run.spec().name(), incidents), readings, files, states),
@@ -109,7 +117,13 @@ public final class FaultDetection
         if (limit < 1) {
             throw new IllegalArgumentException("limit " + limit + " is out of range (at least 1)");
         }
-        return teller.newest(agent, limit);
+        if (agent.isEmpty()) {
+            return teller.newest(any -> true, limit);
+        }
+        // an id may have been another agent's before
+        Optional<String> name = around.roster().entry(agent.getAsInt()).map(entry -> entry.info().name());
+        return teller.newest(fault -> fault.agentId() == agent.getAsInt()
+                && name.map(fault.agent()::equals).orElse(true), limit);
     }
 
     @Override
@@ -123,7 +137,7 @@ public final class FaultDetection
     }
 
     @Override
-    public List<String> all() {
+    public List<String> notes() {
         Map<Blind, List<String>> names = new TreeMap<>();
         new TreeMap<>(agents).values().forEach(agent -> agent.blind().forEach(
                 blind -> names.computeIfAbsent(blind, any -> new ArrayList<>()).add(agent.name())));
@@ -131,7 +145,7 @@ public final class FaultDetection
     }
 
     @Override
-    public List<String> ofAgent(int agent) {
+    public List<String> notes(int agent) {
         return Optional.ofNullable(agents.get(agent)).stream()
                 .flatMap(one -> one.blind().stream()).map(Blind::sentence).toList();
     }

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tracewarden.api.agent.Fault;
@@ -30,7 +30,7 @@ final class FaultTeller {
     private static final long AWAIT_NANOS = 60_000_000_000L;
 
     private final Surroundings around;
-    private final FaultRing ring = new FaultRing();
+    private final FaultRing ring;
     /** Crashes whose certificates may still come, by number. */
     private final Map<Long, Awaited> awaited = new LinkedHashMap<>();
 
@@ -38,6 +38,7 @@ final class FaultTeller {
 
     FaultTeller(Surroundings around) {
         this.around = around;
+        ring = new FaultRing(() -> around.roster().total().faults());
     }
 
     /** Whose fault it is. */
@@ -83,9 +84,9 @@ final class FaultTeller {
         return ring.find(number);
     }
 
-    List<Fault> newest(OptionalInt agent, int limit) {
+    List<Fault> newest(Predicate<Fault> wanted, int limit) {
         lookForDeaths();
-        return ring.newest(agent, limit);
+        return ring.newest(wanted, limit);
     }
 
     private void await(long number, Awaited one) {

@@ -22,6 +22,12 @@ final class FloodCheck {
     private long nanosBefore = WINDOW_NANOS;
     private long callsBefore;
 
+    /** While a run is too young to be judged; its windows begin later. */
+    Verdict early(ResourceLimits limits, OptionalLong calls) {
+        begun = false;
+        return limits.syscallsPerSecond().isPresent() && calls.isEmpty() ? Verdict.UNKNOWN : Verdict.PENDING;
+    }
+
     /** @param calls since the run began; empty when nobody counts */
     Verdict look(ResourceLimits limits, long boot, OptionalLong calls) {
         if (limits.syscallsPerSecond().isEmpty() || calls.isEmpty()) {

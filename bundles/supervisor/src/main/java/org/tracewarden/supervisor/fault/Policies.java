@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.supervisor.fault;
 
+import java.time.Duration;
 import org.tracewarden.api.agent.AgentSpec;
 import org.tracewarden.api.agent.FaultAction;
 import org.tracewarden.api.agent.FaultKind;
@@ -11,10 +12,12 @@ final class Policies {
 
     private volatile RecoveryPolicy global;
     private volatile long floorMicros;
+    private volatile Duration floodGrace;
 
-    Policies(RecoveryPolicy global, long floorMicros) {
+    Policies(RecoveryPolicy global, long floorMicros, Duration floodGrace) {
         this.global = global;
         this.floorMicros = floorMicros;
+        this.floodGrace = floodGrace;
     }
 
     RecoveryPolicy global() {
@@ -37,5 +40,14 @@ final class Policies {
 
     void floorMicros(long changed) {
         floorMicros = changed;
+    }
+
+    /** For so long after its start a run is not judged for floods. */
+    long floodGraceNanos() {
+        return floodGrace.toNanos();
+    }
+
+    void floodGrace(Duration changed) {
+        floodGrace = changed;
     }
 }

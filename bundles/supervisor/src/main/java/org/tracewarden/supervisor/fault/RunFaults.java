@@ -18,6 +18,7 @@ import org.tracewarden.api.agent.FaultKind;
 import org.tracewarden.api.agent.Watchdog;
 import org.tracewarden.api.event.ExitStatus;
 import org.tracewarden.linux.control.GroupUsage;
+import org.tracewarden.supervisor.life.CrashJudge;
 import org.tracewarden.supervisor.watch.Sample;
 import org.tracewarden.supervisor.watch.Watched;
 
@@ -77,6 +78,15 @@ final class RunFaults {
         return run.runNumber();
     }
 
+    boolean isOf(Watched other) {
+        return run.runNumber() == other.runNumber() && run.process().equals(other.process());
+    }
+
+    /** Of its first process, boot clock, to a clock tick. */
+    long startTime() {
+        return run.process().startTime();
+    }
+
     String name() {
         return whose.name();
     }
@@ -101,7 +111,7 @@ final class RunFaults {
         boolean throttled = throttle.map(RunThrottle::inForce).orElse(false);
         judge(FaultKind.CPU_QUOTA, cpu.look(spec.limits(), sample.boot(), usage.cpuMicros(), throttled), meter);
         judge(FaultKind.MEMORY_LIMIT, memory(sample.boot(), usage).look(spec.limits(), usage), meter);
-        judge(FaultKind.SYSCALL_FLOOD, flood.look(spec.limits(), sample.boot(), sample.syscalls()), meter);
+        judge(FaultKind.SYSCALL_FLOOD, flood(spec, sample), meter);
         if (over) {
             end(nanos, sample.boot());
             return;
@@ -111,6 +121,13 @@ final class RunFaults {
             blind.add(Blind.HANGING);
         }
         throttle.ifPresent(one -> one.lift(spec.limits(), meter));
+    }
+
+    /** Loading a program takes thousands of calls in a second and is no flood. */
+    private Verdict flood(AgentSpec spec, Sample sample) {
+        return sample.boot() - run.process().startTime() < policies.floodGraceNanos()
+                ? flood.early(spec.limits(), sample.syscalls())
+                : flood.look(spec.limits(), sample.boot(), sample.syscalls());
     }
 
     private boolean ready() {
@@ -234,7 +251,7 @@ final class RunFaults {
     }
 
     /** @return what is to be done */
-    FaultAction crashed(Watched of, Optional<ExitStatus> status) {
+    CrashJudge.Judgement crashed(Watched of, Optional<ExitStatus> status) {
         run = of;
         Finding crash = CrashText.of(run.process().pid(), status);
         if (status.isEmpty() || status.get().signal().number() != SIGKILL) {
@@ -248,10 +265,10 @@ final class RunFaults {
     }
 
     /** The limit is why it crashed: that is the fault then, and its action holds. */
-    private Optional<FaultAction> killedForMemory(Finding crash) {
+    private Optional<CrashJudge.Judgement> killedForMemory(Finding crash) {
         FaultAction told = going.get(FaultKind.MEMORY_LIMIT);
         if (told != null && memory.map(MemoryCheck::killedAtLast).orElse(false)) {
-            return Optional.of(told);
+            return Optional.of(new CrashJudge.Judgement(FaultKind.MEMORY_LIMIT, told));
         }
         GroupUsage usage = run.group().usage();
         Verdict verdict = memory(run.process().startTime(), usage).kills(run.spec().limits(), usage);
@@ -261,12 +278,12 @@ final class RunFaults {
         Finding finding = exceeded.finding().get();
         List<String> evidence = new ArrayList<>(finding.evidence());
         evidence.addAll(crash.evidence());
-        FaultAction action = dead(FaultKind.MEMORY_LIMIT, new Finding(finding.summary(), evidence));
-        goesOn(FaultKind.MEMORY_LIMIT, action);
-        return Optional.of(action);
+        CrashJudge.Judgement judged = dead(FaultKind.MEMORY_LIMIT, new Finding(finding.summary(), evidence));
+        goesOn(FaultKind.MEMORY_LIMIT, judged.action());
+        return Optional.of(judged);
     }
 
-    private FaultAction dead(FaultKind kind, Finding finding) {
+    private CrashJudge.Judgement dead(FaultKind kind, Finding finding) {
         FaultAction action = policies.action(run.spec(), kind);
         String outcome = switch (action) {
             case ALERT -> "told only, as its policy asks; it is not started again";
@@ -277,7 +294,7 @@ final class RunFaults {
             case KILL -> "what is left of it is killed, and it is not started again";
         };
         teller.tell(whose, kind, finding, action, outcome, Optional.of(run.process()));
-        return action;
+        return new CrashJudge.Judgement(kind, action);
     }
 
     /** Enforcement reports something. */

@@ -11,7 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tracewarden.api.agent.AgentInfo;
 import org.tracewarden.api.agent.AgentState;
-import org.tracewarden.api.agent.FaultAction;
 import org.tracewarden.api.death.DeathCertificate;
 import org.tracewarden.api.event.AgentLifecycle;
 import org.tracewarden.api.event.AgentTransition;
@@ -225,9 +224,9 @@ final class Agent implements Body {
     }
 
     @Override
-    public FaultAction judge(AgentRun run, Optional<ExitStatus> status) {
+    public CrashJudge.Judgement judge(AgentRun run, Optional<ExitStatus> status) {
         return watched(run).map(watched -> crew.reactions().judge().crashed(watched, status))
-                .orElse(FaultAction.RESTART);
+                .orElse(CrashJudge.Judgement.RESTART);
     }
 
     @Override

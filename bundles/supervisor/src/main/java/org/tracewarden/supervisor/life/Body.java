@@ -2,7 +2,6 @@
 package org.tracewarden.supervisor.life;
 
 import java.util.Optional;
-import org.tracewarden.api.agent.FaultAction;
 import org.tracewarden.api.event.AgentTransition;
 import org.tracewarden.api.event.ExitStatus;
 import org.tracewarden.api.process.ProcessKey;
@@ -39,7 +38,7 @@ interface Body {
     /** What it has to wait for before it may start; empty when it may. */
     Optional<String> waitsFor();
 
-    FaultAction judge(AgentRun run, Optional<ExitStatus> status);
+    CrashJudge.Judgement judge(AgentRun run, Optional<ExitStatus> status);
 
     void tell(AgentTransition step, Optional<ProcessKey> process, Optional<ExitStatus> status, String detail);
 

@@ -317,12 +317,16 @@ final class Life {
 
     private void crashed(AgentRun gone, Optional<ExitStatus> status, String how) {
         boolean fault = status.isEmpty() || !status.get().exited();
-        FaultAction action = fault ? body.judge(gone, status) : FaultAction.RESTART;
-        if (action == FaultAction.RESTART) {
+        if (!fault) {
+            recover(how);
+            return;
+        }
+        CrashJudge.Judgement judged = body.judge(gone, status);
+        if (judged.action() == FaultAction.RESTART) {
             recover(how);
         } else {
-            fail(how + "; after a fatal signal it is not started again, as its policy says (crash="
-                    + action.name().toLowerCase(Locale.ROOT) + ")");
+            fail(how + "; it is not started again, as its policy for faults says (" + judged.kind().key() + "="
+                    + judged.action().name().toLowerCase(Locale.ROOT) + ")");
         }
     }
 

@@ -2,7 +2,6 @@
 package org.tracewarden.supervisor.life;
 
 import java.util.function.Consumer;
-import org.tracewarden.api.agent.FaultAction;
 import org.tracewarden.supervisor.watch.Watched;
 
 /**
@@ -17,5 +16,5 @@ public record Reactions(CrashJudge judge, Heartbeats heartbeats, AgentEventSink 
 
     /** Crashes are left to the restart policy, and nobody hears of anything. */
     public static final Reactions NONE = new Reactions(
-            (run, status) -> FaultAction.RESTART, (id, run, at) -> {}, event -> {}, run -> {});
+            (run, status) -> CrashJudge.Judgement.RESTART, (id, run, at) -> {}, event -> {}, run -> {});
 }

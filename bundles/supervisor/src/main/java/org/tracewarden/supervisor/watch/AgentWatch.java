@@ -11,13 +11,15 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.linux.control.GroupUsage;
 import org.tracewarden.linux.proc.BootClock;
 
 /**
- * Samples running agents: each once in an interval, a second as it is shipped, or once in its CPU window where that is
- * shorter. Agents have their turns at different tenths of a second, so that a thousand of them are no burst. Time is the boot clock's, so a wall clock
- * that jumps changes nothing, and a host that slept makes one sample, not many. Thread-safe.
+ * Samples running agents: each once in the interval that is configured, or once in its CPU window where that is
+ * shorter. Agents have their turns at different tenths of a second, so that a thousand of them are no burst. Time is
+ * the boot clock's, so a wall clock that jumps changes nothing, and a host that slept makes one sample, not many.
+ * Thread-safe.
  */
 public final class AgentWatch implements AutoCloseable {
 
@@ -25,10 +27,11 @@ public final class AgentWatch implements AutoCloseable {
     private static final long TICK_NANOS = 100_000_000;
     private static final long JOIN_MILLIS = 5_000;
 
-    private record RunKey(int id, long runNumber) {
+    /** Numbers of runs begin anew when an id is given to another agent; a process is never the same. */
+    private record RunKey(int id, ProcessKey process) {
 
         static RunKey of(Watched run) {
-            return new RunKey(run.spec().id(), run.runNumber());
+            return new RunKey(run.spec().id(), run.process());
         }
     }
 
@@ -52,14 +55,10 @@ public final class AgentWatch implements AutoCloseable {
     /**
      * @param running runs to be looked at now
      * @param listeners called on the watch's thread, and on the thread that calls {@link #lastSample}
-     * @param interval the longest time between two looks at a run, in tenths of a second; asked for each time
+     * @param interval between two looks at an agent, at any time; rounded down to tenths of a second
      */
-    public AgentWatch(
-            Supplier<List<Watched>> running,
-            List<SampleListener> listeners,
-            CallCounts calls,
-            BootClock clock,
-            Supplier<Duration> interval) {
+    public AgentWatch(Supplier<List<Watched>> running, List<SampleListener> listeners, CallCounts calls,
+            BootClock clock, Supplier<Duration> interval) {
         this.running = running;
         this.listeners = List.copyOf(listeners);
         this.calls = calls;
@@ -169,7 +168,7 @@ public final class AgentWatch implements AutoCloseable {
             at = now + run.spec().id() % ticksBetween(run) * TICK_NANOS;
             due.put(key, at);
         }
-        // a limit that was changed to a shorter window holds at once, and so does a shorter interval
+        // a shorter window or interval holds at once
         at = Math.min(at, now + every);
         if (at - now >= TICK_NANOS / 2) {
             due.put(key, at);
@@ -180,11 +179,12 @@ public final class AgentWatch implements AutoCloseable {
     }
 
     private long ticksBetween(Watched run) {
-        long ticks = interval.get().toNanos() / TICK_NANOS;
-        if (run.spec().limits().cpuQuotaMicros().isPresent()) {
-            ticks = Math.min(ticks, run.spec().limits().cpuWindowMicros() * 1_000 / TICK_NANOS);
+        long configured = Math.max(1, interval.get().toNanos() / TICK_NANOS);
+        if (run.spec().limits().cpuQuotaMicros().isEmpty()) {
+            return configured;
         }
-        return Math.max(1, ticks);
+        long ticks = run.spec().limits().cpuWindowMicros() * 1_000 / TICK_NANOS;
+        return Math.max(1, Math.min(configured, ticks));
     }
 
     /** Under the lock, so that samples of a run come in order and none after the last. */

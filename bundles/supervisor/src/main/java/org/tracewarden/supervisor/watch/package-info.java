@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Looks at each running agent once a second, or more often where its CPU window is shorter, and shows what it saw to
+ * Looks at each running agent once an interval, or more often where its CPU window is shorter, and shows what it saw to
  * telemetry and fault detection. One thread, {@code tracewarden-agents-watch}. State: the last sample of each.
  */
 package org.tracewarden.supervisor.watch;

@@ -134,7 +134,7 @@ class CpuFaultTest {
         assertEquals(List.of(
                 "CPU time cannot be read, so that its quota cannot be watched; doctor says what is missing",
                 "no watchdog, so that hanging cannot be seen; give it a watchdog, notify or file"),
-                stage.detection.ofAgent(100));
+                stage.detection.notes(100));
     }
 
     @Test

@@ -36,6 +36,29 @@ class FloodFaultTest {
     }
 
     @Test
+    void theStartOfAProgramIsNoFloodAndWhatGoesOnAfterItIs() {
+        stage.detection.configure(RecoveryPolicy.DEFAULT, 10_000, Duration.ofSeconds(5));
+        agent.spawnedAgain();
+        agent.calls = OptionalLong.of(0);
+        agent.look();
+        for (int i = 0; i < 5; i++) {
+            agent.second(0, 9_000);
+        }
+        assertEquals(List.of(), stage.faults());
+        agent.second(0, 1_000);
+        assertEquals(List.of(), stage.faults());
+        agent.second(0, 9_000);
+        assertEquals(1, stage.faults().size());
+    }
+
+    @Test
+    void thatNobodyCountsIsSaidInTheGraceToo() {
+        stage.detection.configure(RecoveryPolicy.DEFAULT, 10_000, Duration.ofSeconds(600));
+        agent.look();
+        assertEquals(2, stage.detection.notes(100).size());
+    }
+
+    @Test
     void exactlyTheLimitIsNoFlood() {
         agent.calls = OptionalLong.of(0);
         agent.look();
@@ -76,13 +99,13 @@ class FloodFaultTest {
         assertEquals(List.of("system calls are not counted, so that floods cannot be seen; the syscall collector has to"
                 + " run (trace:collectors says why it does not)",
                 "no watchdog, so that hanging cannot be seen; give it a watchdog, notify or file"),
-                stage.detection.ofAgent(100));
+                stage.detection.notes(100));
         agent.calls = OptionalLong.of(50_000);
         agent.second(0, 0);
         agent.second(0, 10);
         assertEquals(List.of(), stage.faults());
         assertEquals(List.of("no watchdog, so that hanging cannot be seen; give it a watchdog, notify or file"),
-                stage.detection.ofAgent(100));
+                stage.detection.notes(100));
     }
 
     @Test

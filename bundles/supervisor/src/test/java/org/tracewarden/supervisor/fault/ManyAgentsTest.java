@@ -9,8 +9,10 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.tracewarden.api.agent.AgentSpec;
 import org.tracewarden.api.agent.Fault;
 import org.tracewarden.api.agent.FaultAction;
 import org.tracewarden.api.agent.FaultKind;
@@ -52,16 +54,39 @@ class ManyAgentsTest {
     }
 
     @Test
+    void anotherAgentWithTheIdOfOneThatWasRemovedHasFaultsAndIncidentsOfItsOwn() {
+        Stage.Actor first = agent(1);
+        first.runNumber = 7;
+        first.look();
+        first.second(1_500_000);
+        first.lastLook();
+        stage.actors.clear();
+        stage.detection.forget(1);
+        Stage.Actor second = stage.agent(1).cpuLimit(1_000_000, 1_000_000);
+        second.spec = new AgentSpec(1, "another", second.spec.command(), second.spec.environment(),
+                second.spec.workingDirectory(), second.spec.user(), second.spec.capabilities(), second.spec.scope(),
+                second.spec.restart(), second.spec.limits(), second.spec.watchdog(), second.spec.stop(),
+                second.spec.logs(), second.spec.after(), second.spec.cascade(), second.spec.recovery());
+        second.began = stage.boot;
+        second.look();
+        second.second(1_500_000);
+        List<Fault> own = stage.detection.faults(OptionalInt.of(1), 10);
+        assertEquals(List.of("another"), own.stream().map(Fault::agent).toList());
+        assertEquals(own.get(0).number(), own.get(0).incident());
+        assertEquals(2, stage.faults().size());
+    }
+
+    @Test
     void agentsThatWereRemovedAreForgotten() {
         agent(1).look();
         agent(1).calls = OptionalLong.empty();
         agent(1).second(0);
         agent(1).removed = true;
         agent(2).look();
-        assertEquals(1, stage.detection.all().size());
+        assertEquals(1, stage.detection.notes().size());
         stage.pass(Duration.ofSeconds(61));
         agent(2).look();
-        assertEquals(List.of(), stage.detection.all());
+        assertEquals(List.of(), stage.detection.notes());
     }
 
     /** The 5 µs for a policy check: all limits of one sample, and the watchdog. */

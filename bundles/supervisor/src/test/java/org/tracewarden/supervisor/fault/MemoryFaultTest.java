@@ -155,7 +155,7 @@ class MemoryFaultTest {
             one.look();
         }
         assertEquals("agent-1, agent-2, agent-3 and 2 more: memory cannot be read, so that its limit cannot be watched;"
-                + " doctor says what is missing", stage.detection.all().get(0));
+                + " doctor says what is missing", stage.detection.notes().get(0));
         assertEquals(List.of(), stage.faults());
     }
 

@@ -30,6 +30,8 @@ import org.tracewarden.api.agent.RestartPolicy;
 import org.tracewarden.api.agent.Watchdog;
 import org.tracewarden.api.event.ExitStatus;
 import org.tracewarden.api.event.Signal;
+import org.tracewarden.supervisor.life.CrashJudge;
+import org.tracewarden.supervisor.life.LifeCounts;
 
 /** What is really done about which fault. */
 class PolicyTest {
@@ -117,7 +119,7 @@ class PolicyTest {
                 agent.second(400_000);
             }
             case SYSCALL_FLOOD -> agent.second(400_000, 3_000);
-            case CRASH -> judged = " -> " + stage.detection.crashed(agent.run(), Optional.of(signal(11)));
+            case CRASH -> judged = " -> " + stage.detection.crashed(agent.run(), Optional.of(signal(11))).action();
             case CAPABILITY_VIOLATION, POLICY_VIOLATION -> {
                 agent.second(400_000);
                 report(kind, "opened /etc/shadow");
@@ -155,8 +157,18 @@ class PolicyTest {
     void aSavedConfigurationReplacesWhatWasSetByCommand() {
         stage.detection.recovery(RecoveryPolicy.strict());
         assertEquals(RecoveryPolicy.strict(), stage.detection.recovery());
-        stage.detection.configure(RecoveryPolicy.permissive(), 10_000);
+        stage.detection.configure(RecoveryPolicy.permissive(), 10_000, Duration.ZERO);
         assertEquals(RecoveryPolicy.permissive(), stage.detection.recovery());
+    }
+
+    @Test
+    void numbersGoOnFromTheFaultsThatWereCountedBefore() {
+        stage.countedBefore = new LifeCounts(0, 0, 0, 41, 0);
+        assertEquals(List.of(), stage.faults());
+        stage.detection.crashed(agent.run(), Optional.of(signal(6)));
+        stage.detection.crashed(agent.run(), Optional.of(signal(6)));
+        assertEquals(List.of(42L, 43L), stage.faults().stream().map(Fault::number).toList());
+        assertEquals(42, stage.last().incident());
     }
 
     @Test
@@ -175,7 +187,8 @@ class PolicyTest {
         agent.look();
         agent.kills = OptionalLong.of(1);
         agent.hits = OptionalLong.of(1);
-        assertEquals(FaultAction.KILL, stage.detection.crashed(agent.run(), Optional.of(signal(9))));
+        assertEquals(new CrashJudge.Judgement(FaultKind.MEMORY_LIMIT, FaultAction.KILL),
+                stage.detection.crashed(agent.run(), Optional.of(signal(9))));
         assertEquals(FaultKind.MEMORY_LIMIT, stage.last().kind());
         assertEquals("wait status of pid 4100: signal 9 (SIGKILL)",
                 stage.last().evidence().get(stage.last().evidence().size() - 1));
@@ -191,7 +204,7 @@ class PolicyTest {
         agent.kills = OptionalLong.of(1);
         agent.hits = OptionalLong.of(1);
         agent.second(0);
-        assertEquals(FaultAction.RESTART, stage.detection.crashed(agent.run(), Optional.of(signal(9))));
+        assertEquals(FaultAction.RESTART, stage.detection.crashed(agent.run(), Optional.of(signal(9))).action());
         assertEquals(1, stage.faults().size());
     }
 
@@ -199,7 +212,7 @@ class PolicyTest {
     void aKillByHandIsACrashAlsoWithAMemoryLimit() {
         agent.memoryLimit(100 * MIB);
         agent.look();
-        assertEquals(FaultAction.RESTART, stage.detection.crashed(agent.run(), Optional.of(signal(9))));
+        assertEquals(FaultAction.RESTART, stage.detection.crashed(agent.run(), Optional.of(signal(9))).action());
         assertEquals(FaultKind.CRASH, stage.last().kind());
     }
 
@@ -208,7 +221,7 @@ class PolicyTest {
         agent.memoryLimit(100 * MIB);
         agent.look();
         agent.kills = OptionalLong.of(1);
-        assertEquals(FaultAction.RESTART, stage.detection.crashed(agent.run(), Optional.of(signal(9))));
+        assertEquals(FaultAction.RESTART, stage.detection.crashed(agent.run(), Optional.of(signal(9))).action());
         assertEquals(List.of("wait status of pid 4100: signal 9 (SIGKILL)",
                 "memory.oom_control oom_kill: risen, and its limit was not reached: the host was out of memory"),
                 stage.last().evidence());

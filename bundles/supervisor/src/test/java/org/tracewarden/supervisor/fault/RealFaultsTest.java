@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -54,6 +56,8 @@ class RealFaultsTest {
     private ControlGroup group;
     private FaultDetection detection;
     private Optional<Process> process = Optional.empty();
+    /** Those of the dead cannot be asked for any more. */
+    private final Map<Integer, ProcessKey> keys = new HashMap<>();
 
     @BeforeEach
     void open() throws IOException {
@@ -64,7 +68,7 @@ class RealFaultsTest {
         group = groups.open("agent-" + ID, OptionalInt::empty);
         detection = new FaultDetection(
                 new Surroundings(groups.containment().kind(), clock, System::nanoTime, stage, stage, stage::event,
-                        any -> Optional.empty()), RecoveryPolicy.DEFAULT, 10_000);
+                        any -> Optional.empty()), RecoveryPolicy.DEFAULT, 10_000, Duration.ZERO);
     }
 
     @AfterEach
@@ -109,7 +113,7 @@ class RealFaultsTest {
         assertTrue(process.orElseThrow().waitFor(60, TimeUnit.SECONDS));
         assertEquals(137, process.orElseThrow().exitValue());
         assertEquals(FaultAction.KILL,
-                detection.crashed(run(), Optional.of(ExitStatus.killed(new Signal(9), false))));
+                detection.crashed(run(), Optional.of(ExitStatus.killed(new Signal(9), false))).action());
         Fault fault = faults().get(0);
         assertEquals("memory limit exceeded: the kernel killed 1 process, limit 30.0 MiB", fault.summary());
         assertTrue(fault.evidence().get(0).endsWith("oom_kill: 1 more, 1 in all"), fault.evidence().toString());
@@ -181,7 +185,8 @@ class RealFaultsTest {
     private Watched run() {
         AgentSpec spec = agent.spec;
         int pid = (int) process.orElseThrow().pid();
-        ProcessKey key = new LinuxPidfds().identify(pid).orElse(new ProcessKey(pid, clock.now()));
+        ProcessKey key = keys.computeIfAbsent(pid,
+                any -> new LinuxPidfds().identify(pid).orElse(new ProcessKey(pid, clock.now())));
         return new Watched(spec, key, 1, 0, group);
     }
 }

@@ -147,9 +147,9 @@ class SilenceFaultTest {
         seconds(600);
         assertEquals(List.of(), stage.faults());
         assertEquals(List.of("agent-100: no watchdog, so that hanging cannot be seen; give it a watchdog, notify or"
-                + " file"), stage.detection.all());
+                + " file"), stage.detection.notes());
         agent.lastLook();
-        assertEquals(List.of(), stage.detection.all());
+        assertEquals(List.of(), stage.detection.notes());
     }
 
     private void seconds(int seconds) {

@@ -52,6 +52,7 @@ final class Stage implements Roster, Interventions, BootClock {
     long boot = 1_000 * SECOND;
     long nanos = -5 * SECOND;
     long wallJump;
+    LifeCounts countedBefore = LifeCounts.ZERO;
 
     Stage() {
         this(Containment.Kind.CGROUP_V1);
@@ -61,7 +62,7 @@ final class Stage implements Roster, Interventions, BootClock {
         detection = new FaultDetection(
                 new Surroundings(containment, this, () -> nanos, this, this, this::event,
                         process -> Optional.ofNullable(deaths.get(process))),
-                RecoveryPolicy.DEFAULT, 10_000, file -> files.getOrDefault(file, TouchedFiles.Touch.NEVER),
+                RecoveryPolicy.DEFAULT, 10_000, Duration.ZERO, file -> files.getOrDefault(file, TouchedFiles.Touch.NEVER),
                 process -> List.of());
     }
 
@@ -283,7 +284,7 @@ final class Stage implements Roster, Interventions, BootClock {
 
     @Override
     public LifeCounts total() {
-        return LifeCounts.ZERO;
+        return countedBefore;
     }
 
     @Override

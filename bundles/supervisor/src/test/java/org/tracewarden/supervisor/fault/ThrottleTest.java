@@ -111,7 +111,7 @@ class ThrottleTest {
 
     @Test
     void theFloorIsWhatTheConfigurationSays() {
-        stage.detection.configure(RecoveryPolicy.DEFAULT, 300_000);
+        stage.detection.configure(RecoveryPolicy.DEFAULT, 300_000, Duration.ZERO);
         agent.cpuLimit(100_000, 1_000_000);
         agent.look();
         agent.busySecond(1_000_000);

@@ -3,6 +3,7 @@ package org.tracewarden.supervisor.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ class TogetherTest {
         FaultDetection detection = new FaultDetection(new Surroundings(Containment.Kind.CGROUP_V1, stage,
                 System::nanoTime, stage, stage,
                 event -> numbers.add(((FaultDetected) event).fault().number()), any -> Optional.empty()),
-                RecoveryPolicy.DEFAULT, 10_000);
+                RecoveryPolicy.DEFAULT, 10_000, Duration.ZERO);
         ExecutorService threads = Executors.newFixedThreadPool(5);
         List<Callable<Void>> work = new ArrayList<>();
         work.add(() -> times(i -> detection.onSample(new Sample(agent.run(), i * Stage.SECOND,

@@ -26,6 +26,7 @@ import org.tracewarden.api.agent.AgentInfo;
 import org.tracewarden.api.agent.AgentSpec;
 import org.tracewarden.api.agent.AgentState;
 import org.tracewarden.api.agent.FaultAction;
+import org.tracewarden.api.agent.FaultKind;
 import org.tracewarden.api.agent.RecoveryPolicy;
 import org.tracewarden.api.agent.ResourceLimits;
 import org.tracewarden.api.agent.RestartPolicy;
@@ -61,7 +62,7 @@ class AgentsTest {
         platforms.add(made);
         made.start(new Reactions((run, status) -> {
             made.faultCounted(run.spec().id());
-            return onCrash;
+            return new CrashJudge.Judgement(FaultKind.CRASH, onCrash);
         }, (id, run, at) -> {}, event -> events.add((AgentLifecycle) event), run -> {}));
         return made;
     }

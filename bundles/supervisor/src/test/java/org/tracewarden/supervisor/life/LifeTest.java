@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.tracewarden.api.agent.AgentSpec;
 import org.tracewarden.api.agent.AgentState;
 import org.tracewarden.api.agent.FaultAction;
+import org.tracewarden.api.agent.FaultKind;
 import org.tracewarden.api.agent.RestartPolicy;
 import org.tracewarden.api.event.AgentTransition;
 import org.tracewarden.api.event.ExitStatus;
@@ -43,6 +44,7 @@ class LifeTest {
         long now = 1_000;
         Optional<String> waits = Optional.empty();
         FaultAction judgement = FaultAction.RESTART;
+        FaultKind judgedAs = FaultKind.CRASH;
         Optional<Long> launching = Optional.empty();
 
         List<String> taken() {
@@ -127,8 +129,8 @@ class LifeTest {
         }
 
         @Override
-        public FaultAction judge(AgentRun run, Optional<ExitStatus> status) {
-            return judgement;
+        public CrashJudge.Judgement judge(AgentRun run, Optional<ExitStatus> status) {
+            return new CrashJudge.Judgement(judgedAs, judgement);
         }
 
         @Override
@@ -388,8 +390,10 @@ class LifeTest {
     @Test
     void of_the_actions_for_a_fatal_signal_only_restart_starts_it_again() {
         body.judgement = FaultAction.THROTTLE;
+        body.judgedAs = FaultKind.MEMORY_LIMIT;
         gone(active(), new ExitStatus(11));
         assertEquals(AgentState.FAILED, life.state());
+        assertTrue(life.reason().endsWith("as its policy for faults says (memory-limit=throttle)"), life.reason());
         life.start(true);
         gone(executed(), CRASH);
         assertEquals(AgentState.STARTING, life.state(), "an exit code is no fault");

@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.tracewarden.api.agent.AgentState;
-import org.tracewarden.api.agent.ResourceLimits;
+import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.linux.proc.BootClock;
 import org.tracewarden.supervisor.fakes.TestAgent;
 import org.tracewarden.supervisor.fakes.TestClock;
@@ -27,10 +27,10 @@ class AgentWatchTest {
 
     private final TestClock clock = new TestClock(HOUR, 10 * HOUR);
     private final TestRoster roster = new TestRoster();
-    private final List<Sample> seen = new ArrayList<>();
     private Duration interval = Duration.ofSeconds(1);
-    private final AgentWatch watch = new AgentWatch(
-            roster::running, List.of(seen::add), run -> OptionalLong.of(7), clock, () -> interval);
+    private final List<Sample> seen = new ArrayList<>();
+    private final AgentWatch watch =
+            new AgentWatch(roster::running, List.of(seen::add), run -> OptionalLong.of(7), clock, () -> interval);
 
     @Test
     void eachAgentIsLookedAtOnceASecond() {
@@ -54,18 +54,16 @@ class AgentWatchTest {
     }
 
     @Test
-    void theIntervalThatIsConfiguredHoldsAtOnceAndAShorterCpuWindowBeforeIt() {
-        TestAgent free = roster.add(100, "a");
-        free.spec = free.spec.withLimits(ResourceLimits.NONE);
-        roster.add(101, "windowed").cpuWindow(20_000, 1_000_000);
-        ticks(20);
-        assertEquals(List.of(2L, 2L), List.of(samplesOf(100), samplesOf(101)));
-        interval = Duration.ofMillis(200);
-        ticks(20);
-        assertEquals(List.of(2L + 10, 2L + 10), List.of(samplesOf(100), samplesOf(101)));
+    void aConfiguredIntervalHoldsAtOnceAndAShorterWindowBeforeIt() {
+        roster.add(100, "slow").cpuWindow(20_000, 60_000_000);
+        roster.add(101, "fast").cpuWindow(20_000, 300_000);
         interval = Duration.ofSeconds(2);
-        ticks(40);
-        assertEquals(List.of(12L + 2, 12L + 4), List.of(samplesOf(100), samplesOf(101)));
+        ticks(60);
+        assertEquals(3, samplesOf(100));
+        assertEquals(20, samplesOf(101));
+        interval = Duration.ofMillis(250);
+        ticks(60);
+        assertEquals(33, samplesOf(100));
     }
 
     @Test
@@ -87,6 +85,18 @@ class AgentWatchTest {
         agent.cpuWindow(20_000, 100_000);
         ticks(5);
         assertEquals(1 + 4, seen.size());
+    }
+
+    @Test
+    void anotherAgentWithTheIdOfOneThatEndedIsLookedAt() {
+        TestAgent first = roster.add(100, "a");
+        ticks(1);
+        watch.lastSample(first.watched());
+        TestAgent second = roster.add(100, "b");
+        second.process = new ProcessKey(2_000, 2_000_000_000L);
+        ticks(20);
+        assertEquals(2 + 2, seen.size());
+        assertEquals("b", seen.get(3).run().spec().name());
     }
 
     @Test

@@ -20,6 +20,11 @@ final class NoPlatform implements Platform {
     }
 
     @Override
+    public Output launcher(String verb, String... arguments) {
+        throw aborted();
+    }
+
+    @Override
     public Path etc(String file) {
         throw aborted();
     }

@@ -18,6 +18,9 @@ interface Platform {
      */
     int run(String command, OutputStream out, OutputStream err);
 
+    /** Runs the launcher against this platform: {@code launcher("doctor")}. */
+    Output launcher(String verb, String... arguments);
+
     /** A file of its etc/. */
     Path etc(String file);
 

@@ -4,6 +4,7 @@ package org.tracewarden.itests.live;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Map;
+import org.tracewarden.itests.support.LauncherScript;
 import org.tracewarden.itests.support.Output;
 
 /** The distribution that these tests ask: started by the launcher, stopped at the end of the run. */
@@ -31,6 +32,12 @@ final class PlatformUnderTest implements Platform, AutoCloseable {
                 : new PlatformUnderTest(org.tracewarden.itests.support.Platform.start(CONFIGURATION));
     }
 
+    /** One of a test's own, started by a launcher that is not the usual one. */
+    static PlatformUnderTest openUnder(String... command) {
+        return new PlatformUnderTest(org.tracewarden.itests.support.Platform.start(
+                new LauncherScript().under(command), Map.of()));
+    }
+
     @Override
     public Output attempt(String command) {
         return running.run(command);
@@ -39,6 +46,11 @@ final class PlatformUnderTest implements Platform, AutoCloseable {
     @Override
     public int run(String command, OutputStream out, OutputStream err) {
         return running.run(command, out, err);
+    }
+
+    @Override
+    public Output launcher(String verb, String... arguments) {
+        return running.launcher(verb, arguments);
     }
 
     @Override

@@ -67,6 +67,11 @@ public final class Platform implements AutoCloseable {
      * @throws IllegalStateException with the launcher's output when it does not come up
      */
     public static Platform start(Map<String, String> configuration) {
+        return start(new LauncherScript(), configuration);
+    }
+
+    /** The same with a launcher that is not the usual one, for example under another command. */
+    public static Platform start(LauncherScript script, Map<String, String> configuration) {
         try {
             // stays for inspection until the next "clean"
             Path parent = Files.createDirectories(Path.of(System.getProperty("tracewarden.root"), "target", "itests"));
@@ -75,7 +80,7 @@ public final class Platform implements AutoCloseable {
             for (var file : new TreeMap<>(configuration).entrySet()) {
                 Files.writeString(data.resolve("etc").resolve(file.getKey()), file.getValue());
             }
-            return start(data);
+            return start(script, data);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -83,8 +88,12 @@ public final class Platform implements AutoCloseable {
 
     /** Starts a platform in the given data directory, for example anew where one was stopped. */
     public static Platform start(Path data) {
+        return start(new LauncherScript(), data);
+    }
+
+    private static Platform start(LauncherScript script, Path data) {
         Ports ports = Ports.free();
-        LauncherScript launcher = ports.on(new LauncherScript());
+        LauncherScript launcher = ports.on(script);
         Output started = launcher.run("start", "--daemon", "--no-install", "--data", data.toString());
         if (started.status() != 0) {
             throw new IllegalStateException("the platform does not start: " + started);

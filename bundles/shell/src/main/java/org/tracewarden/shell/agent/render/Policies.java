@@ -2,6 +2,7 @@
 package org.tracewarden.shell.agent.render;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.tracewarden.api.agent.FaultKind;
@@ -9,6 +10,7 @@ import org.tracewarden.api.agent.RecoveryPolicy;
 import org.tracewarden.api.agent.StopPolicy;
 import org.tracewarden.api.agent.Watchdog;
 import org.tracewarden.shell.render.SafeText;
+import org.tracewarden.shell.render.Tone;
 import org.tracewarden.shell.render.Units;
 
 /** Says what was agreed about an agent. */
@@ -28,6 +30,15 @@ public final class Policies {
                 .filter(kind -> policy.actionFor(kind) != kind.standard())
                 .map(kind -> kind.key() + "=" + policy.actionFor(kind).name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(","));
+    }
+
+    /** What cannot be watched, below a heading; nothing when all can. */
+    static void notes(Page page, List<String> notes) {
+        if (notes.isEmpty()) {
+            return;
+        }
+        page.heading("Not watched:");
+        notes.forEach(note -> page.text("  - ", SafeText.of(note), Tone.PLAIN));
     }
 
     static String watchdog(Watchdog watchdog) {

@@ -25,8 +25,11 @@ public final class PolicyPage {
         this.style = style;
     }
 
-    /** @param global the policy for faults of agents without one of their own */
-    public List<String> lines(AgentInfo agent, RecoveryPolicy global) {
+    /**
+     * @param global the policy for faults of agents without one of their own
+     * @param notes what of it cannot be watched, and why
+     */
+    public List<String> lines(AgentInfo agent, RecoveryPolicy global, List<String> notes) {
         AgentSpec spec = agent.spec();
         String title = "Policy for Agent " + agent.id();
         Page page = new Page(width, style).title(title + ":", title.length());
@@ -34,6 +37,7 @@ public final class PolicyPage {
         restarts(page.blank(), agent);
         limits(page.blank(), spec.limits());
         more(page.blank(), spec, global);
+        Policies.notes(page, notes);
         return page.lines();
     }
 

@@ -36,13 +36,17 @@ public final class StatusPage {
         this.style = style;
     }
 
-    /** @param events oldest first; the newest {@link #EVENTS} are shown, the newest first */
+    /**
+     * @param notes what cannot be watched of which agents, and why
+     * @param events oldest first; the newest {@link #EVENTS} are shown, the newest first
+     */
     public List<String> lines(SystemTelemetry system, List<AgentInfo> agents, Containment containment,
-            List<AgentEvent> events, Instant now) {
+            List<String> notes, List<AgentEvent> events, Instant now) {
         Page page = new Page(width, style).title(TITLE, TITLE.length()).blank();
         metrics(page, system);
         events(page.blank(), events, now);
         agents(page.blank(), agents, system, containment, now);
+        Policies.notes(page, notes);
         return page.lines();
     }
 

@@ -6,5 +6,11 @@ import org.tracewarden.api.agent.Containment;
 import org.tracewarden.api.agent.SystemTelemetry;
 import org.tracewarden.api.event.AgentEvent;
 
-/** All agents together, for programs. @param events oldest first */
-public record SystemView(SystemTelemetry telemetry, Containment containment, List<AgentEvent> events) {}
+/**
+ * All agents together, for programs.
+ *
+ * @param notes what cannot be watched of which agents, and why
+ * @param events oldest first
+ */
+public record SystemView(
+        SystemTelemetry telemetry, Containment containment, List<String> notes, List<AgentEvent> events) {}
