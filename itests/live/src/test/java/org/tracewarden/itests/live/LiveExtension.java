@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives each test a {@link Host} of its own and the one {@link Platform} of the run, as {@link Registrar},
- * {@link Analyst} and {@link Console}.
+ * {@link Analyst}, {@link Console} and {@link Agents}.
  */
 final class LiveExtension implements ParameterResolver {
 
@@ -17,7 +17,8 @@ final class LiveExtension implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == Host.class || type == Registrar.class || type == Analyst.class || type == Console.class;
+        return type == Host.class || type == Registrar.class || type == Analyst.class || type == Console.class
+                || type == Agents.class;
     }
 
     @Override
@@ -28,6 +29,12 @@ final class LiveExtension implements ParameterResolver {
         }
         Platform platform = context.getRoot().getStore(OURS)
                 .getOrComputeIfAbsent(Platform.class, k -> PlatformUnderTest.open(), Platform.class);
+        if (type == Agents.class) {
+            // what is made later is closed first: agents before the directories they use
+            context.getStore(OURS).getOrComputeIfAbsent(Host.class, k -> new Host(), Host.class);
+            return context.getStore(OURS)
+                    .getOrComputeIfAbsent(Agents.class, k -> new Agents(platform), Agents.class);
+        }
         if (type == Analyst.class) {
             return new Analyst(platform);
         }
