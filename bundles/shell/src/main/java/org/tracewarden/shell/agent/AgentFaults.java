@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.karaf.shell.support.CommandException;
+import org.tracewarden.api.agent.AgentInfo;
 import org.tracewarden.api.agent.Fault;
 import org.tracewarden.api.agent.FaultDetector;
 import org.tracewarden.api.agent.FaultKind;
@@ -36,8 +37,11 @@ final class AgentFaults {
     void list(Optional<String> agent, Optional<FaultKind> kind, int limit, Instant now, boolean json)
             throws CommandException {
         FaultDetector detector = agents.faults();
-        OptionalInt id = agent.isEmpty() ? OptionalInt.empty() : OptionalInt.of(agents.find(agent.get()).id());
-        List<Fault> all = detector.faults(id, kind.isPresent() ? MOST : limit).stream()
+        Optional<AgentInfo> of = agent.isEmpty() ? Optional.empty() : Optional.of(agents.find(agent.get()));
+        OptionalInt id = of.map(found -> OptionalInt.of(found.id())).orElse(OptionalInt.empty());
+        // of an agent that was removed, the id may be another one's now
+        List<Fault> all = detector.faults(id, MOST).stream()
+                .filter(fault -> of.isEmpty() || fault.agent().equals(of.get().name()))
                 .filter(fault -> kind.isEmpty() || fault.kind() == kind.get())
                 .toList();
         List<Fault> faults = all.subList(Math.max(0, all.size() - limit), all.size());
