@@ -6,5 +6,5 @@ int main(void)
 {
 	for (;;)
 		if (fork() < 0)
-			usleep(1000);
+			usleep(10000);
 }

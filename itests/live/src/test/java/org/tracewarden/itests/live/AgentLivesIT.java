@@ -180,7 +180,7 @@ class AgentLivesIT {
 
     @Test
     void aForkBombStaysWithinItsLimitAndEndsAtOnce(Agents agents, Console console) {
-        Agent bomb = agents.spawn("bomb", "--processes 40 --cpu 200ms/s -- " + Host.program("fork_bomb"));
+        Agent bomb = agents.spawn("bomb", "--processes 40 --memory none --cpu 200ms/s -- " + Host.program("fork_bomb"));
         Patience.until("a full group", Patience.ENOUGH, () -> agents.traces().members(bomb.id()).size(),
                 size -> size == 40);
         assertEquals(3, console.attempt("trace:run -- sh -c \"exit 3\"").status(), "the host has room for others");
@@ -192,6 +192,20 @@ class AgentLivesIT {
         assertNothingRuns(agents, bomb.id(), bomb.pid());
         assertEquals(List.of(), Proc.pids().stream().filter(pid -> Proc.text(pid, "comm").strip().equals("fork_bomb"))
                 .toList());
+    }
+
+    @Test
+    void aForkBombThatFillsItsMemoryIsKilledByThat(Agents agents) {
+        Agent bomb = agents.spawn("greedy", "--auto-restart 3 --processes none --memory 8m -- "
+                + Host.program("fork_bomb"));
+
+        Agent failed = agents.await("greedy", "FAILED");
+
+        assertTrue(failed.reason().contains("memory limit"), failed::reason);
+        assertCounts(failed, 1, 1, 1, 0);
+        assertNothingRuns(agents, bomb.id(), bomb.pid());
+        assertTrue(agents.faults("greedy").stream()
+                .anyMatch(fault -> fault.required("kind").asText().equals("MEMORY_LIMIT")));
     }
 
     @Test
@@ -263,7 +277,7 @@ class AgentLivesIT {
 
         String said = Patience.until("all that it said", Patience.ENOUGH, () -> agents.logs("talker"),
                 all -> all.contains("| hello there") && all.contains("! oh dear"));
-        assertTrue(said.contains("* begins"), said);
+        assertTrue(said.contains("* started as process "), said);
         String events = agents.events("talker");
         List<String> steps = List.of("spawned", "active", "exited (code 4)", "failed");
         int from = 0;
@@ -294,7 +308,7 @@ class AgentLivesIT {
                 new Impossible("--cwd tmp -- sleep 1000",
                         "working directory \"tmp\" of agent impossible is not absolute"),
                 new Impossible("--user nobody-of-all -- sleep 1000",
-                        "no user is named \"nobody-of-all\" on this host; check the agent's user"),
+                        "user \"nobody-of-all\" is not known on this host; make it (useradd nobody-of-all)"),
                 new Impossible("--memory 0 -- sleep 1000", "memory limit 0 bytes is out of range (at least 1048576;"),
                 new Impossible("--memory 99999999t -- sleep 1000",
                         "--memory 99999999t: more memory than there can be"),

@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -51,9 +54,13 @@ final class Traces {
 
     /** Control groups of agents, in all hierarchies. */
     List<Path> groups() {
+        return named(name -> name.startsWith("agent-"));
+    }
+
+    private List<Path> named(Predicate<String> good) {
         // each hierarchy is mounted, and holds the platform's folder, at the top or below the group of whoever began it
         try (Stream<Path> all = Files.find(Path.of("/sys/fs/cgroup"), 8,
-                (path, attributes) -> attributes.isDirectory() && path.getFileName().toString().startsWith("agent-")
+                (path, attributes) -> attributes.isDirectory() && good.test(path.getFileName().toString())
                         && path.getParent().endsWith(Path.of("tracewarden", instance)))) {
             return all.toList();
         } catch (IOException | UncheckedIOException e) {
@@ -63,6 +70,15 @@ final class Traces {
 
     List<Path> groups(int id) {
         return groups().stream().filter(group -> group.endsWith("agent-" + id)).toList();
+    }
+
+    /** Pids of the launchers. */
+    Set<Integer> launchers() {
+        Set<Integer> found = new TreeSet<>();
+        for (Path group : named(name -> name.equals("launchers"))) {
+            lines(group.resolve("cgroup.procs")).forEach(pid -> found.add(Integer.valueOf(pid)));
+        }
+        return found;
     }
 
     /** Pids of all that is in the control groups of an agent. */
