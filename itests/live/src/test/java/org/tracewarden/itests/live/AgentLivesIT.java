@@ -270,6 +270,25 @@ class AgentLivesIT {
     }
 
     @Test
+    void filesThatStartAfterEachOtherInACircleAreRefused(Agents agents, Console console) {
+        try (Declared hen = new Declared(console.platform(), "hen", "command = sleep 1000\nafter = egg\n")) {
+            Patience.until("the declared agent to wait", Patience.ENOUGH, () -> agents.find("hen"),
+                    found -> found.filter(agent -> agent.state().equals("WAITING")).isPresent());
+            try (Declared egg = new Declared(console.platform(), "egg", "command = sleep 1000\nafter = hen\n")) {
+                String refused = Patience.until("the refusal", Patience.ENOUGH,
+                        () -> console.logged("in a circle"), lines -> !lines.isEmpty()).get(0);
+                assertTrue(refused.contains(egg.file().getFileName() + ""), refused);
+                assertTrue(refused.contains("agents cannot start after each other in a circle: egg → hen → egg"),
+                        refused);
+                assertTrue(agents.find("egg").isEmpty());
+                assertEquals("WAITING", agents.get("hen").state());
+            }
+        }
+        Patience.until("the end of the declared agent", Patience.ENOUGH, () -> agents.find("hen").isEmpty(),
+                gone -> gone);
+    }
+
+    @Test
     void whatItPrintsAndWhatHappensToItIsTold(Host host, Agents agents) {
         String talks = Host.script(host.directory(), "talks", "echo hello there", "echo oh dear >&2", "exit 4");
         agents.spawn("talker", "-- " + talks);

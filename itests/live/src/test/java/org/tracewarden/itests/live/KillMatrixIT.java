@@ -53,8 +53,8 @@ class KillMatrixIT {
             agents.spawn("rests", "-- " + starts + " rests");
             agents.order("stop", "rests");
             // its second restart in a row has a pause, in which the platform is killed
-            agents.adopt("pauses");
-            declare("pauses", "command = " + starts + " pauses\nauto-restart = 5\nbackoff-first = 4s\n");
+            Declared file = new Declared(platform, "pauses",
+                    "command = " + starts + " pauses\nauto-restart = 5\nbackoff-first = 4s\n");
             Agent pauses = Patience.until("the declared agent", Patience.ENOUGH,
                     () -> agents.find("pauses").filter(KillMatrixIT::isActive), java.util.Optional::isPresent).get();
             host.shell("kill -KILL " + pauses.pid());
@@ -106,7 +106,7 @@ class KillMatrixIT {
                     platform.kill();
                 }
             }
-            Files.delete(platform.etc("org.tracewarden.agent-pauses.cfg"));
+            file.close();
             Patience.until("the end of the declared agent", Patience.ENOUGH, () -> agents.find("pauses"),
                     java.util.Optional::isEmpty);
         }
@@ -241,7 +241,7 @@ class KillMatrixIT {
                 JsonNode part = Patience.until("a part that says so", Patience.ENOUGH, KillMatrixIT::part,
                         now -> now.at("/status/state").asText().equals("DEGRADED"));
                 assertTrue(part.at("/status/reason").asText().contains("No space left"), part::toString);
-                assertOnlyWhatRunsIsThere(agents);
+                assertEquals(List.of(second.pid()), agents.traces().members(second.id()));
 
                 // the number of its second run is on no disk
                 platform.kill();
@@ -253,6 +253,7 @@ class KillMatrixIT {
                 Files.delete(filler);
                 Patience.until("the end of the trouble", Patience.ENOUGH, KillMatrixIT::part,
                         now -> now.at("/status/state").asText().equals("RUNNING"));
+                assertOnlyWhatRunsIsThere(agents);
                 platform.kill();
                 platform.start();
                 assertEquals(second.pid(), agents.get("survivor").pid());
@@ -262,7 +263,8 @@ class KillMatrixIT {
             }
         } finally {
             platform.stop();
-            host.unmount(state);
+            // what could not be told to the disk keeps its launcher, which keeps its log there
+            host.attempt("umount", "--lazy", state.toString());
             platform.start();
         }
     }
@@ -282,12 +284,6 @@ class KillMatrixIT {
         String printed = platform.run("trace:collectors --json --sample 1ms");
         return Json.values(printed).stream().filter(node -> node.path("name").asText().equals("supervisor"))
                 .findFirst().orElseThrow(() -> new AssertionError("no supervisor in " + printed));
-    }
-
-    private static void declare(String name, String text) throws IOException {
-        Path file = platform.etc("org.tracewarden.agent-" + name + ".cfg");
-        Path whole = Files.writeString(file.resolveSibling(name + ".part"), text);
-        Files.move(whole, file);
     }
 
     /** One process group, run directory and launcher of each that runs, and nothing of any other. */
