@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.tracewarden.api.event.ExitStatus;
+import org.tracewarden.itests.support.Output;
 
 /** The platform and the launchers are killed at every moment; docs/kill-matrix.md says what happens then. */
 @ExtendWith(LiveExtension.class)
@@ -229,11 +231,17 @@ class KillMatrixIT {
                 Path filler = state.resolve("filler");
                 fill(filler);
 
-                String refused = Patience.until("a refusal", Patience.ENOUGH,
-                        () -> platform.attempt("asm:spawn --name newcomer -- sleep 1000"),
-                        said -> said.status() != 0).err();
-                assertTrue(refused.contains("No space left"), refused);
-                assertTrue(agents.find("newcomer").isEmpty());
+                List<String> newcomers = new ArrayList<>();
+                Output refused = Patience.until("a refusal", Patience.ENOUGH, () -> {
+                    // a file that is replaced leaves a little room now and then
+                    fill(filler);
+                    newcomers.add("newcomer-" + newcomers.size());
+                    agents.adopt(newcomers.get(newcomers.size() - 1));
+                    return platform.attempt("asm:spawn --name " + newcomers.get(newcomers.size() - 1)
+                            + " -- sleep 1000");
+                }, said -> said.status() != 0);
+                assertTrue((refused.out() + refused.err()).contains("No space left"), refused::toString);
+                assertTrue(agents.find(newcomers.get(newcomers.size() - 1)).isEmpty());
 
                 host.shell("kill -KILL " + first.pid());
                 Agent second = agents.await("survivor", "to run again", now -> isActive(now)
@@ -269,9 +277,10 @@ class KillMatrixIT {
         }
     }
 
-    private static void fill(Path filler) throws IOException {
+    private static void fill(Path filler) {
         byte[] zeros = new byte[4096];
-        try (OutputStream out = Files.newOutputStream(filler)) {
+        try (OutputStream out = Files.newOutputStream(
+                filler, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             for (;;) {
                 out.write(zeros);
             }
