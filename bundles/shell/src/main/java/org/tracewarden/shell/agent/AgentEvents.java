@@ -3,8 +3,9 @@ package org.tracewarden.shell.agent;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.apache.karaf.shell.support.CommandException;
+import org.tracewarden.api.agent.AgentInfo;
 import org.tracewarden.api.agent.TelemetryAggregator;
 import org.tracewarden.api.event.AgentEvent;
 import org.tracewarden.shell.agent.render.EventLines;
@@ -43,7 +44,7 @@ final class AgentEvents {
     }
 
     /** @param agent only events of this one */
-    void list(OptionalInt agent, int last) throws CommandException {
+    void list(Optional<AgentInfo> agent, int last) throws CommandException {
         List<AgentEvent> wanted = of(agent, agents.telemetry().events(TelemetryAggregator.EVENTS));
         if (wanted.isEmpty() && !json) {
             screen.print("Nothing has happened yet; asm:events -f waits for it.");
@@ -55,7 +56,7 @@ final class AgentEvents {
     }
 
     /** The same, and then events as they come, until Ctrl+C, the end of the output or of the supervisor. */
-    void follow(OptionalInt agent, int last) throws CommandException {
+    void follow(Optional<AgentInfo> agent, int last) throws CommandException {
         TelemetryAggregator telemetry = agents.telemetry();
         Look look = look(telemetry);
         long seen = look.all();
@@ -76,7 +77,7 @@ final class AgentEvents {
         }
     }
 
-    private long showNew(TelemetryAggregator telemetry, OptionalInt agent, long seen) throws CommandException {
+    private long showNew(TelemetryAggregator telemetry, Optional<AgentInfo> agent, long seen) throws CommandException {
         Look look = look(telemetry);
         if (look.forgotten() > seen) {
             missed(look.forgotten() - seen);
@@ -97,10 +98,15 @@ final class AgentEvents {
         }
     }
 
-    private static List<AgentEvent> of(OptionalInt agent, List<AgentEvent> events) {
+    private static List<AgentEvent> of(Optional<AgentInfo> agent, List<AgentEvent> events) {
         return events.stream()
-                .filter(event -> agent.isEmpty() || event.agentId() == agent.getAsInt())
+                .filter(event -> agent.isEmpty() || isOf(agent.get(), event))
                 .toList();
+    }
+
+    /** Of an agent that was removed, the id may be another one's now. */
+    private static boolean isOf(AgentInfo agent, AgentEvent event) {
+        return event.agentId() == agent.id() && event.agent().equals(agent.name());
     }
 
     private void begin() {

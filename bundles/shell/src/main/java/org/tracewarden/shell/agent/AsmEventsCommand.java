@@ -4,7 +4,7 @@ package org.tracewarden.shell.agent;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -14,6 +14,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
+import org.tracewarden.api.agent.AgentInfo;
 import org.tracewarden.api.agent.TelemetryAggregator;
 import org.tracewarden.shell.command.OptionValue;
 import org.tracewarden.shell.command.Screen;
@@ -59,9 +60,9 @@ public final class AsmEventsCommand implements Action {
         int newest = new OptionValue("-n", most).number(1, MOST);
         List<String> names = words.rest();
         Agents agents = new Agents(services);
-        OptionalInt agent = names.isEmpty()
-                ? OptionalInt.empty()
-                : OptionalInt.of(agents.find(AgentReports.one("asm:events", false, names).orElseThrow()).id());
+        Optional<AgentInfo> agent = names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(agents.find(AgentReports.one("asm:events", false, names).orElseThrow()));
         AgentEvents events = new AgentEvents(agents, Screen.of(session), new Times(ZoneId.systemDefault()),
                 Clock.systemUTC(), wantFollow, wantJson);
         if (wantFollow) {

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.karaf.shell.support.CommandException;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +61,7 @@ class AgentShowsTest {
                 Optional.of(ExitStatus.killed(new Signal(11), true)), 0, "", 1));
         agents.events.add(AgentSamples.step(101, "net_agent", AgentTransition.RESTARTED, Optional.empty(), 3,
                 "after a crash", 0));
-        events(false, false).list(OptionalInt.empty(), 20);
+        events(false, false).list(Optional.empty(), 20);
         assertPrinted("""
                 TIME           AGO      ID NAME              EVENT
                 14:03:07.123   15s     101 net_agent         fault: CPU quota exceeded: 1.52 s in 1 s, limit 1 s;
@@ -73,16 +72,30 @@ class AgentShowsTest {
                 14:03:22.123    0s     101 net_agent         restarted (restart 3): after a crash
                 """);
         printed.reset();
-        events(false, false).list(OptionalInt.of(102), 20);
+        events(false, false).list(Optional.of(new Agents(agents).find("crasher")), 20);
         assertPrinted("""
                 TIME           AGO      ID NAME              EVENT
-                14:03:12.123   10s     102 audio_ctrl        spawned
+                14:03:20.123    2s     103 crasher           exited (code 0)
                 """);
     }
 
     @Test
+    void what_a_removed_agent_of_the_same_id_did_is_not_told_of_the_one_there_is() throws CommandException {
+        agents.events.add(AgentSamples.step(100, "gone", AgentTransition.REMOVED, Optional.empty(), 0, "", 9));
+        agents.events.add(AgentSamples.step(100, "fs_monitor", AgentTransition.SPAWNED, Optional.empty(), 0, "", 8));
+        Fault overQuota = AgentSamples.overQuota();
+        agents.faults.add(new Fault(1, 1, 100, "gone", overQuota.kind(), overQuota.at(), overQuota.summary(),
+                overQuota.evidence(), overQuota.action(), overQuota.outcome(), overQuota.death()));
+        events(false, false).list(Optional.of(new Agents(agents).find("100")), 20);
+        assertTrue(text().contains("fs_monitor") && !text().contains("gone"), this::text);
+        printed.reset();
+        faults().list(Optional.of("100"), Optional.empty(), 20, AgentSamples.NOW, false);
+        assertPrinted("No fault of agent 100 is known.\n");
+    }
+
+    @Test
     void where_nothing_has_happened_it_is_said_how_to_wait() throws CommandException {
-        events(false, false).list(OptionalInt.empty(), 20);
+        events(false, false).list(Optional.empty(), 20);
         assertPrinted("Nothing has happened yet; asm:events -f waits for it.\n");
     }
 
@@ -97,7 +110,7 @@ class AgentShowsTest {
         });
         other.start();
         CommandException end = assertThrows(CommandException.class,
-                () -> events(true, false).follow(OptionalInt.empty(), 2));
+                () -> events(true, false).follow(Optional.empty(), 2));
         other.join();
         assertEquals("The supervisor was stopped or replaced: give the command again.", end.getNiceHelp());
         assertPrinted("""
@@ -120,7 +133,7 @@ class AgentShowsTest {
             agents.installed = false;
         });
         other.start();
-        assertThrows(CommandException.class, () -> events(true, false).follow(OptionalInt.empty(), 20));
+        assertThrows(CommandException.class, () -> events(true, false).follow(Optional.empty(), 20));
         other.join();
         assertTrue(text().contains("... 40 events not shown: this terminal fell behind\n"), this::text);
         assertEquals(1, text().lines().filter(line -> line.contains("crasher")).count());
@@ -129,7 +142,7 @@ class AgentShowsTest {
     @Test
     void an_interrupt_ends_following() throws Exception {
         Thread.currentThread().interrupt();
-        events(true, true).follow(OptionalInt.empty(), 20);
+        events(true, true).follow(Optional.empty(), 20);
         assertPrinted("");
     }
 

@@ -118,6 +118,18 @@ final class Host implements AutoCloseable {
         }
     }
 
+    /** A shell script in a directory, for an agent that is to run more than the console can quote. */
+    static String script(Path directory, String name, String... lines) {
+        try {
+            Path script = directory.resolve(name);
+            Files.writeString(script, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+            script.toFile().setExecutable(true);
+            return script.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A file system in memory, of that size in the words of mount(8). */
     Path memoryDisk(String size) {
         Path at = directory();
