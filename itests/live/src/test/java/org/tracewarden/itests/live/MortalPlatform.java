@@ -62,6 +62,11 @@ final class MortalPlatform implements Platform, AutoCloseable {
     }
 
     @Override
+    public Output launcher(String verb, String... arguments) {
+        return running.launcher(verb, arguments);
+    }
+
+    @Override
     public Path etc(String file) {
         return running.etc(file);
     }
