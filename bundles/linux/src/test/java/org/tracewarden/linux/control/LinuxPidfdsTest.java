@@ -21,10 +21,11 @@ class LinuxPidfdsTest {
 
     @Test
     void aProcessIsSignalledAndItsEndSeenBeforeItsParentHasWaited() throws Exception {
-        // the shell stands in for a parent that never waits
+        // sleep, which the shell becomes, is a parent that never waits; the shell is one that does now and then
         Process parent = new ProcessBuilder("sh", "-c", "sleep 600 & echo $!; exec sleep 600").start();
         try {
             int child = Integer.parseInt(parent.inputReader().readLine());
+            Waiting.until("the shell has become sleep", () -> named(parent.pid(), "sleep") && named(child, "sleep"));
             Pidfd process = pidfds.open(pidfds.identify(child).orElseThrow()).orElseThrow();
             assertFalse(process.ended());
             assertTrue(process.signal(0));
@@ -39,6 +40,10 @@ class LinuxPidfdsTest {
         } finally {
             parent.destroyForcibly().waitFor();
         }
+    }
+
+    private boolean named(long pid, String comm) {
+        return stats.read((int) pid).filter(stat -> stat.comm().equals(comm)).isPresent();
     }
 
     @Test
