@@ -179,7 +179,7 @@ class SyscallCommandsIT {
         "trace:tool nosuch | nosuch: no tool of this name; there is correlate_syscalls_with, get_top_slow_syscalls,"
             + " query_syscall_patterns",
         "trace:collectors nosuch | nosuch: no collector or other part of this name; there is oom, process, strace,"
-            + " syscall, throttle, classifier, correlation, features, journal, journal-feed, patterns"})
+            + " syscall, throttle, classifier, correlation, features, journal, journal-feed, patterns, supervisor"})
     void whatIsWrongIsNamedWithWhatIsAllowed(String command, String message) {
         Output refused = platform.run(command);
         assertEquals(1, refused.status(), refused.toString());
