@@ -201,7 +201,7 @@ class AgentLivesIT {
 
         Agent failed = agents.await("greedy", "FAILED");
 
-        assertTrue(failed.reason().contains("memory limit"), failed::reason);
+        assertTrue(failed.reason().contains("memory-limit=kill"), failed::reason);
         assertCounts(failed, 1, 1, 1, 0);
         assertNothingRuns(agents, bomb.id(), bomb.pid());
         assertTrue(agents.faults("greedy").stream()
