@@ -25,7 +25,7 @@ final class HeldProcesses implements AutoCloseable {
     private final int size;
     private int living;
 
-    private HeldProcesses(Collection<Long> pids) {
+    HeldProcesses(Collection<Long> pids) {
         size = pids.size();
         pollfds = new Memory((long) POLLFD_BYTES * Math.max(1, size));
         pollfds.clear();
@@ -37,10 +37,6 @@ final class HeldProcesses implements AutoCloseable {
             living += descriptor < 0 ? 0 : 1;
             at += POLLFD_BYTES;
         }
-    }
-
-    static HeldProcesses of(Collection<Long> pids) {
-        return new HeldProcesses(pids);
     }
 
     /** Sends SIGKILL to each, and lets go of those that do not take it: they have ended, or are not ours to kill. */

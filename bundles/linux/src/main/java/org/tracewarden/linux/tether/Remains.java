@@ -37,7 +37,7 @@ final class Remains {
         long deadline = System.nanoTime() + LIMIT_NANOS;
         Set<Long> found = found();
         while (!found.isEmpty() && System.nanoTime() < deadline) {
-            try (HeldProcesses doomed = HeldProcesses.of(found)) {
+            try (HeldProcesses doomed = new HeldProcesses(found)) {
                 doomed.kill();
                 if (doomed.living() == 0) {
                     killByPid(found);

@@ -29,7 +29,7 @@ class HeldProcessesTest {
     void theEndOfWhatIsKilledWakesWhoWaitsForIt() throws IOException {
         Process one = start("300");
         Process other = start("300");
-        try (HeldProcesses held = HeldProcesses.of(List.of(one.pid(), other.pid()))) {
+        try (HeldProcesses held = new HeldProcesses(List.of(one.pid(), other.pid()))) {
             assertEquals(2, held.living());
             held.kill();
             while (held.living() > 0) {
@@ -44,7 +44,7 @@ class HeldProcessesTest {
     void soDoesTheEndThatAProcessComesToByItself() throws IOException {
         Process brief = start("0.3");
         Process lasting = start("300");
-        try (HeldProcesses held = HeldProcesses.of(List.of(lasting.pid(), brief.pid()))) {
+        try (HeldProcesses held = new HeldProcesses(List.of(lasting.pid(), brief.pid()))) {
             while (held.living() > 1) {
                 held.awaitEnd(LONG_MILLIS);
             }
@@ -55,7 +55,7 @@ class HeldProcessesTest {
 
     @Test
     void theWaitIsBounded() throws IOException {
-        try (HeldProcesses held = HeldProcesses.of(List.of(start("300").pid()))) {
+        try (HeldProcesses held = new HeldProcesses(List.of(start("300").pid()))) {
             long begun = System.nanoTime();
             held.awaitEnd(30);
             assertTrue(System.nanoTime() - begun >= TimeUnit.MILLISECONDS.toNanos(29));
@@ -67,12 +67,12 @@ class HeldProcessesTest {
     void whatHasEndedIsNotHeldAndNotWaitedFor() throws Exception {
         Process gone = start("0");
         gone.waitFor();
-        try (HeldProcesses held = HeldProcesses.of(List.of(gone.pid()))) {
+        try (HeldProcesses held = new HeldProcesses(List.of(gone.pid()))) {
             assertEquals(0, held.living());
             held.kill();
             held.awaitEnd(LONG_MILLIS);
         }
-        try (HeldProcesses nobody = HeldProcesses.of(List.of())) {
+        try (HeldProcesses nobody = new HeldProcesses(List.of())) {
             nobody.awaitEnd(LONG_MILLIS);
         }
     }
