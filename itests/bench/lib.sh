@@ -154,6 +154,28 @@ java_benchmark() { # bundle, class, title, arguments...
         "$class" "${@:4}" 2>&1 | sed 's/^/  /' || printf '  %s failed\n' "$class"
 }
 
+# What the build left: classes and test classes of every bundle, and the libraries of the distribution.
+built_classes() {
+    local places=("$ROOT"/bundles/*/target/classes "$ROOT"/bundles/*/target/test-classes) libraries
+    mapfile -t libraries < <(find "$ROOT/karaf-assembly/target/assembly" -name '*.jar' 2>/dev/null)
+    [[ -d ${places[0]} ]] && ((${#libraries[@]})) ||
+        fail "nothing is built to compile benchmarks against; build with: tracewarden test --quick"
+    places+=("${libraries[@]}")
+    (IFS=: && printf '%s' "${places[*]}")
+}
+
+# Compiles the Java side of a benchmark into $WORK/classes.
+compile_java() { # folder, class path
+    mkdir -p "$WORK/classes"
+    "${JAVA_HOME:+$JAVA_HOME/bin/}javac" --release 17 -nowarn -proc:none -d "$WORK/classes" -cp "$2" \
+        $(find "$1" -name '*.java') || fail "$1 cannot be compiled; see above"
+}
+
+# Compiles a program of a benchmark into $WORK.
+compile_c() { # name of the program, source, options and libraries
+    gcc -O2 -Wall -Wextra -Werror -o "$WORK/$1" "$2" "${@:3}" || fail "$2 cannot be compiled; see above"
+}
+
 compile_benchmarks() { # bundles, as "bundles/x,bundles/y"
     progress "Java side: compiling the benchmarks"
     compile_with -o "$1" || compile_with "" "$1" ||

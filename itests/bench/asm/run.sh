@@ -11,6 +11,11 @@ JAVA_PID=''
 # as in the platform: run directories and status files lie in memory
 RUN_FILES=''
 
+build_drivers() {
+    compile_c agent "$HERE/asm/agent.c" -static
+    compile_c starts "$HERE/asm/starts.c" -D_GNU_SOURCE
+}
+
 # Everything that runs out of one of our directories: agents, launchers, programs of peers.
 left_over() {
     find /proc -maxdepth 2 -name exe \( -lname "$WORK/*" -o -lname "$RUN_FILES/*" \) 2>/dev/null | cut -d / -f 3
@@ -61,13 +66,10 @@ bench() {
     require
     RUN_FILES=$(mktemp -d /run/tracewarden-bench-XXXXXX)
     if command -v supervisord >/dev/null || (require supervisor) ; then supervisord=$(command -v supervisord); fi
-    gcc -O2 -Wall -Wextra -Werror -static -o "$WORK/agent" "$HERE/asm/agent.c"
-    gcc -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -o "$WORK/starts" "$HERE/asm/starts.c"
+    build_drivers
     compile_benchmarks bundles/supervisor
     classes=$bundle/target/classes:$bundle/target/test-classes:$(<"$bundle/target/bench.classpath")
-    mkdir -p "$WORK/classes"
-    "${java}c" --release 17 -d "$WORK/classes" -cp "$classes" $(find "$HERE/asm/java" -name '*.java') \
-        >"$WORK/javac.log" 2>&1 || fail "the benchmark cannot be compiled: $(head -n 3 "$WORK/javac.log")"
+    compile_java "$HERE/asm/java" "$classes"
     printf 'Supervision of agents; %s, %s CPUs, kernel %s, load %s\n' "$(uname -m)" "$(nproc)" "$(uname -r)" \
         "$(cut -d ' ' -f 1 /proc/loadavg)"
     progress "bookkeeping"

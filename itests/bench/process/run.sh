@@ -10,9 +10,9 @@ DEATHS=500
 SOURCES=$HERE/process
 
 build_drivers() {
-    gcc -O2 -Wall -Wextra -Werror -o "$WORK/lives" "$SOURCES/lives.c"
-    gcc -O2 -Wall -Wextra -Werror -o "$WORK/signals" "$SOURCES/signals.c"
-    gcc -O2 -Wall -Wextra -Werror -static -nostdlib -nostartfiles -o "$WORK/tiny" "$SOURCES/tiny.c"
+    compile_c lives "$SOURCES/lives.c"
+    compile_c signals "$SOURCES/signals.c"
+    compile_c tiny "$SOURCES/tiny.c" -static -nostdlib -nostartfiles
 }
 
 start_peer() {
@@ -119,9 +119,8 @@ lives_benchmark() {
     classes=$ROOT/bundles/bus/target/classes:$ROOT/bundles/correlation/target/classes
     classes+=:$collector/target/classes:$collector/target/test-classes:$(<"$collector/target/bench.classpath")
     printf '\nProcess lives from the record to the certificate (goal: 20,000 a second on one core)\n'
-    mkdir -p "$WORK/classes"
     # heap and collector as in the platform
-    { "${java}c" --release 17 -d "$WORK/classes" -cp "$classes" $(find "$SOURCES/java" -name '*.java') &&
+    { (compile_java "$SOURCES/java" "$classes") &&
         taskset -c "$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')" "$java" -Xms48m -Xmx256m -Xss512k -XX:+UseSerialGC \
             -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:ReservedCodeCacheSize=64m -XX:CICompilerCount=2 \
             -Dorg.slf4j.simpleLogger.defaultLogLevel=error -cp "$WORK/classes:$classes" \

@@ -7,13 +7,15 @@ ROUNDS=${BENCH_ROUNDS:-5}
 CALL_ROUNDS=10000
 COLLECTOR=strace
 
+build_drivers() {
+    compile_c calls "$HERE/strace/calls.c"
+}
+
 measure_parser() {
     local bundle=$ROOT/bundles/collector-strace java=${JAVA_HOME:+$JAVA_HOME/bin/}java classes
     compile_benchmarks bundles/collector-strace
     classes=$bundle/target/classes:$bundle/target/test-classes:$(<"$bundle/target/bench.classpath")
-    mkdir -p "$WORK/classes"
-    "${java}c" --release 17 -d "$WORK/classes" -cp "$classes" $(find "$HERE/strace/java" -name '*.java') \
-        >"$WORK/javac.log" 2>&1 || fail "the benchmark cannot be compiled: $(head -n 3 "$WORK/javac.log")"
+    compile_java "$HERE/strace/java" "$classes"
     progress "strace: reading the stored traces"
     printf '\nLines of strace, read on one core (stored traces, again and again; median of 9 rounds)\n'
     parser_benchmark -Xms256m -Xmx256m -Xmn128m -- speed
@@ -44,7 +46,7 @@ sample() { # who, command...
 measure_pipeline() {
     local round calls=("$WORK/calls" "$CALL_ROUNDS" "$WORK/files")
     mkdir -p "$WORK/files"
-    gcc -O2 -o "$WORK/calls" "$HERE/strace/calls.c" || fail "calls.c cannot be compiled"
+    build_drivers
     : >"$WORK/samples"
     # the first one makes what the next ones begin with
     "$ROOT/tracewarden" trace -o /dev/null -- true >/dev/null 2>&1 || true

@@ -16,11 +16,11 @@ build_drivers() {
         x86_64) arch=x86 ;;
         *) arch=arm64 ;;
     esac
-    gcc -O2 -Wall -Wextra -Werror -o "$WORK/calls" "$SOURCES/calls.c"
-    gcc -O2 -Wall -Wextra -Werror -o "$WORK/attach" "$SOURCES/attach.c" -lbpf
-    gcc -O2 -Wall -Wextra -Werror -Wno-unused-parameter -I"$ROOT/ebpf/include" -o "$WORK/drain" "$SOURCES/drain.c" -lbpf
+    compile_c calls "$SOURCES/calls.c"
+    compile_c attach "$SOURCES/attach.c" -lbpf
+    compile_c drain "$SOURCES/drain.c" -Wno-unused-parameter -I"$ROOT/ebpf/include" -lbpf
     clang -g -O2 -mcpu=v3 -target bpf -D__TARGET_ARCH_$arch -Wall -Wno-unused-parameter -I"$ROOT/ebpf/include" \
-        -c "$SOURCES/empty.bpf.c" -o "$WORK/empty.bpf.o"
+        -c "$SOURCES/empty.bpf.c" -o "$WORK/empty.bpf.o" || fail "empty.bpf.c cannot be compiled; see above"
 }
 
 # ---------------------------------------------------------------------------------------------------- cost of one call

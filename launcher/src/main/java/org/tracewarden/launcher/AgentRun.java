@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * {@code tracewarden run-agent}: has a running platform start an agent, prints what it writes until it has ended, and
@@ -38,8 +39,10 @@ public final class AgentRun {
 
     private static final Set<String> OVER = Set.of("EXITED", "STOPPED", "FAILED");
     private static final Duration GLANCE = Duration.ofSeconds(1);
-    /** A bundle that is being updated does not answer for a moment. */
+    /** A bundle that is being updated does not answer for a moment: so many glances. */
     private static final int PATIENCE = 10;
+    /** What happens may be told a moment before it is seen: the next look comes after this part of a glance. */
+    private static final int SOON = 20;
     private static final int MOST_LINES = 100_000;
 
     /** One command of the console. */
@@ -56,7 +59,10 @@ public final class AgentRun {
     private final Duration glance;
     private volatile String following = "";
 
-    /** @param script how a console command is given to this platform, for what is said: {@code tracewarden shell} */
+    /**
+     * @param script how a console command is given to this platform, for what is said: {@code tracewarden shell}
+     * @param glance until a command that should go on is given again, and the unit of patience
+     */
     AgentRun(Console console, String script, PrintStream out, PrintStream err, Duration glance) {
         this.console = console;
         this.script = script;
@@ -94,7 +100,7 @@ public final class AgentRun {
             err.println("tracewarden: agent " + id + " " + name + " is "
                     + agent.path("state").asText().toLowerCase(Locale.ROOT) + "; Ctrl+C leaves it running");
             AgentLines lines = new AgentLines(begin, out, err);
-            follow(id, lines);
+            follow("asm:logs --json -f -n " + MOST_LINES + " " + id, lines::answer, "tracewarden-run-agent-log");
             JsonNode ended = await(id);
             // all of it once more: the end may be known before the last lines have come
             console.run("asm:logs --json -n " + MOST_LINES + " " + id, lines.answer(), err);
@@ -147,41 +153,53 @@ public final class AgentRun {
         return json.readTree(text);
     }
 
-    private void follow(int id, AgentLines lines) {
+    /** Keeps a command going that goes on by itself: a supervisor that is being updated ends it. */
+    private void follow(String command, Supplier<OutputStream> answers, String thread) {
         Thread follower = new Thread(() -> {
-            // a supervisor that is being updated ends the command, and the next one goes on
             while (!following.isEmpty()) {
-                try {
-                    console.run("asm:logs --json -f -n " + MOST_LINES + " " + id, lines.answer(),
-                            OutputStream.nullOutputStream());
+                try (OutputStream answer = answers.get()) {
+                    console.run(command, answer, OutputStream.nullOutputStream());
                     Thread.sleep(glance.toMillis());
                 } catch (IOException | GeneralSecurityException | InterruptedException over) {
                     // whoever waits for the end is told the same, and the lines are asked for again there
                     return;
                 }
             }
-        }, "tracewarden-run-agent-log");
+        }, thread);
         follower.setDaemon(true);
         follower.start();
     }
 
+    /**
+     * Looks at the agent whenever something has happened to it; and without that at times that become rarer, since what
+     * tells of it may be away.
+     */
     private JsonNode await(int id) throws IOException, GeneralSecurityException, InterruptedException, Refused {
-        int unanswered = 0;
+        Bell bell = new Bell();
+        follow("asm:events --json -f -n 1 " + id, bell::listener, "tracewarden-run-agent-events");
+        Duration soon = glance.dividedBy(SOON);
+        Duration pause = soon;
+        long answered = System.nanoTime();
         while (true) {
             var answer = new ByteArrayOutputStream();
             int status = console.run("asm:info --json " + id, answer, answer);
             String text = answer.toString(StandardCharsets.UTF_8).strip();
             if (status == 0) {
-                unanswered = 0;
+                answered = System.nanoTime();
                 JsonNode agent = json.readTree(text);
                 if (OVER.contains(agent.path("state").asText())) {
                     return agent;
                 }
-            } else if (++unanswered >= PATIENCE) {
+            } else if (System.nanoTime() - answered >= PATIENCE * glance.toNanos()) {
                 throw new Refused(text.replaceFirst("^Error executing command: ", ""));
             }
-            Thread.sleep(glance.toMillis());
+            boolean told = bell.await(pause);
+            pause = told ? soon : shorter(pause.multipliedBy(2), status == 0 ? glance.multipliedBy(PATIENCE) : glance);
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private int status(JsonNode agent) {

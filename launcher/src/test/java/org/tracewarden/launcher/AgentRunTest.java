@@ -12,11 +12,12 @@ import java.io.PrintStream;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -34,9 +35,13 @@ class AgentRunTest {
     /** Answers as the console does. */
     private static final class FakeConsole implements AgentRun.Console {
         final List<String> commands = new CopyOnWriteArrayList<>();
-        final Deque<String> states = new ArrayDeque<>();
+        final List<String> states = new CopyOnWriteArrayList<>();
         final CountDownLatch followed = new CountDownLatch(1);
         final CountDownLatch asked = new CountDownLatch(1);
+        /** What asm:events tells, each when it is there. */
+        final List<Semaphore> happened = new ArrayList<>();
+        final Semaphore looked = new Semaphore(0);
+        boolean eventsEnd;
         int spawnStatus;
         int infoStatus;
         String spawned = agent("ACTIVE", "null");
@@ -51,6 +56,13 @@ class AgentRunTest {
                 to.write((spawned + "\n").getBytes(StandardCharsets.UTF_8));
                 return spawnStatus;
             }
+            if (command.startsWith("asm:events")) {
+                happened.forEach(event -> tell(to, event));
+                if (eventsEnd) {
+                    return 1;
+                }
+                sleepForEver();
+            }
             if (command.contains(" -f ")) {
                 to.write(followedLines.getBytes(StandardCharsets.UTF_8));
                 followed.countDown();
@@ -62,12 +74,22 @@ class AgentRunTest {
             }
             await(followed);
             asked.countDown();
+            looked.release();
             if (gone) {
                 throw new ConnectException("Connection refused");
             }
-            String state = states.size() > 1 ? states.poll() : states.peek();
+            String state = states.size() > 1 ? states.remove(0) : states.get(0);
             to.write((state + "\n").getBytes(StandardCharsets.UTF_8));
             return infoStatus;
+        }
+
+        private static void tell(OutputStream to, Semaphore event) {
+            try {
+                event.acquire();
+                to.write("{}\n".getBytes(StandardCharsets.UTF_8));
+            } catch (IOException | InterruptedException over) {
+                throw new AssertionError(over);
+            }
         }
 
         private static void sleepForEver() {
@@ -119,6 +141,31 @@ class AgentRunTest {
         assertEquals(137, run.run(words("--", "x")));
         assertTrue(err.toString(StandardCharsets.UTF_8).endsWith("tracewarden: mailer has failed: why\n"),
                 err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void theEndIsLearntWhenItHappensAndNotWhenItIsAskedForNext() throws Exception {
+        console.states.add(agent("ACTIVE", "null"));
+        Semaphore end = new Semaphore(0);
+        console.happened.add(end);
+        AgentRun patient = new AgentRun(console, "./tracewarden shell", new PrintStream(out, true,
+                StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), Duration.ofHours(1));
+        var status = CompletableFuture.supplyAsync(() -> patient.run(words("--", "x")));
+        // without being told it would look again after three minutes
+        console.looked.acquire();
+        console.states.set(0, agent("EXITED", "{\"shellCode\":7}"));
+        end.release();
+        assertEquals(7, status.get(1, TimeUnit.MINUTES));
+        assertEquals(2, console.commands.stream().filter(command -> command.startsWith("asm:info")).count());
+        assertTrue(console.commands.contains("asm:events --json -f -n 1 100"), console.commands::toString);
+    }
+
+    @Test
+    void withoutAnybodyWhoTellsOfItTheEndIsFoundAllTheSame() {
+        console.eventsEnd = true;
+        console.states.addAll(List.of(agent("ACTIVE", "null"), agent("ACTIVE", "null"),
+                agent("EXITED", "{\"shellCode\":4}")));
+        assertEquals(4, run.run(words("--", "x")));
     }
 
     @Test

@@ -39,6 +39,7 @@ import org.tracewarden.api.death.DeathRegistry;
 import org.tracewarden.api.event.Event;
 import org.tracewarden.api.part.Part;
 import org.tracewarden.api.process.ProcessKey;
+import org.tracewarden.configuration.SavedConfiguration;
 import org.tracewarden.linux.control.ControlGroups;
 import org.tracewarden.linux.control.Pidfds;
 import org.tracewarden.linux.proc.BootClock;

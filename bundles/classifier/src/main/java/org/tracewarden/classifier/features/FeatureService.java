@@ -33,8 +33,8 @@ import org.tracewarden.api.event.SyscallStats;
 import org.tracewarden.api.part.Part;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.process.ProcessKey;
-import org.tracewarden.classifier.SavedConfiguration;
 import org.tracewarden.classifier.semantics.CallCategories;
+import org.tracewarden.configuration.SavedConfiguration;
 import org.tracewarden.linux.proc.BootClock;
 
 /** {@link Features} and {@link MetricHistory}, from the statistics on the bus and from /proc. */

@@ -3,7 +3,7 @@ package org.tracewarden.classifier.features;
 
 import java.util.Map;
 import java.util.function.DoubleSupplier;
-import java.util.function.IntSupplier;
+import org.tracewarden.configuration.Numbers;
 
 /**
  * Checked configuration.
@@ -32,45 +32,32 @@ record Settings(long memoryBytes, long graceNanos, LearningRules learning, Alarm
      * @throws IllegalArgumentException naming key, value and what is allowed
      */
     static Settings read(FeaturesConfig config, Map<String, Object> properties) {
-        int memory = number("memory-megabytes", config::memory$_$megabytes, 4, 512, properties);
-        int grace = number("grace-millis", config::grace$_$millis, 50, 2_000, properties);
+        Numbers numbers = new Numbers(properties);
+        int memory = numbers.read("memory-megabytes", config::memory$_$megabytes, 4, 512);
+        int grace = numbers.read("grace-millis", config::grace$_$millis, 50, 2_000);
         LearningRules learning = new LearningRules(
-                number("warm-up-seconds", config::warm$_$up$_$seconds, 30, 86_400, properties),
-                number("baseline-programs", config::baseline$_$programs, 16, 4_096, properties),
-                MINUTE * number("relearn-minutes", config::relearn$_$minutes, 5, 1_440, properties),
-                SECOND * number("settle-seconds", config::settle$_$seconds, 0, 3_600, properties),
-                number("relative-floor-percent", config::relative$_$floor$_$percent, 1, 1_000, properties) / PERCENT,
-                number("activity-floor-percent", config::activity$_$floor$_$percent, 1, 1_000, properties) / PERCENT);
+                numbers.read("warm-up-seconds", config::warm$_$up$_$seconds, 30, 86_400),
+                numbers.read("baseline-programs", config::baseline$_$programs, 16, 4_096),
+                MINUTE * numbers.read("relearn-minutes", config::relearn$_$minutes, 5, 1_440),
+                SECOND * numbers.read("settle-seconds", config::settle$_$seconds, 0, 3_600),
+                numbers.read("relative-floor-percent", config::relative$_$floor$_$percent, 1, 1_000) / PERCENT,
+                numbers.read("activity-floor-percent", config::activity$_$floor$_$percent, 1, 1_000) / PERCENT);
         double low = threshold("z-low", config::z$_$low, "z-low", 0, properties);
         double medium = threshold("z-medium", config::z$_$medium, "z-low", low, properties);
         double high = threshold("z-high", config::z$_$high, "z-medium", medium, properties);
         double critical = threshold("z-critical", config::z$_$critical, "z-high", high, properties);
-        int begin = number("begin-seconds", config::begin$_$seconds, 1, 60, properties);
+        int begin = numbers.read("begin-seconds", config::begin$_$seconds, 1, 60);
         return new Settings(memory * MEGABYTE, grace * MILLISECOND, learning, new AlarmRules(
                 low, medium, high, critical,
                 begin,
-                number("begin-window-seconds", config::begin$_$window$_$seconds, begin, 60, properties),
-                number("quiet-seconds", config::quiet$_$seconds, 1, 3_600, properties),
-                number("anomaly-capacity", config::anomaly$_$capacity, 10, 100_000, properties),
-                1_000L * number("least-latency-micros", config::least$_$latency$_$micros, 0, 10_000_000, properties),
-                number("least-error-percent", config::least$_$error$_$percent, 0, 100, properties) / PERCENT,
-                number("least-errors", config::least$_$errors, 0, 1_000_000, properties),
-                number("least-rate", config::least$_$rate, 0, 1_000_000, properties),
-                number("least-blocked-millis", config::least$_$blocked$_$millis, 0, 60_000, properties) / 1e3));
-    }
-
-    private static int number(String key, IntSupplier accessor, int min, int max, Map<String, Object> properties) {
-        int value;
-        try {
-            value = accessor.getAsInt();
-        } catch (RuntimeException notANumber) {
-            throw new IllegalArgumentException(
-                    key + " = " + properties.get(key) + " is no whole number (" + min + " to " + max + ")", notANumber);
-        }
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(key + " = " + value + " is out of range (" + min + " to " + max + ")");
-        }
-        return value;
+                numbers.read("begin-window-seconds", config::begin$_$window$_$seconds, begin, 60),
+                numbers.read("quiet-seconds", config::quiet$_$seconds, 1, 3_600),
+                numbers.read("anomaly-capacity", config::anomaly$_$capacity, 10, 100_000),
+                1_000L * numbers.read("least-latency-micros", config::least$_$latency$_$micros, 0, 10_000_000),
+                numbers.read("least-error-percent", config::least$_$error$_$percent, 0, 100) / PERCENT,
+                numbers.read("least-errors", config::least$_$errors, 0, 1_000_000),
+                numbers.read("least-rate", config::least$_$rate, 0, 1_000_000),
+                numbers.read("least-blocked-millis", config::least$_$blocked$_$millis, 0, 60_000) / 1e3));
     }
 
     private static double threshold(

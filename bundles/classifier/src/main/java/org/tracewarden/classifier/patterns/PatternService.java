@@ -14,7 +14,7 @@ import org.tracewarden.api.analysis.SyscallPattern;
 import org.tracewarden.api.bus.EventBus;
 import org.tracewarden.api.collector.CollectorStatus;
 import org.tracewarden.api.part.Part;
-import org.tracewarden.classifier.SavedConfiguration;
+import org.tracewarden.configuration.SavedConfiguration;
 import org.tracewarden.linux.proc.BootClock;
 import org.tracewarden.linux.proc.ProcFs;
 

@@ -29,7 +29,7 @@ import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.api.syscall.SlowThresholds;
 import org.tracewarden.api.syscall.Syscall;
 import org.tracewarden.api.syscall.WaitKind;
-import org.tracewarden.classifier.SavedConfiguration;
+import org.tracewarden.configuration.SavedConfiguration;
 
 /** Says what calls mean: single ones as observations, many by category, and to collectors from when on one is slow. */
 @Component(service = {Observations.class, SlowThresholds.class, CallCategories.class, Part.class}, immediate = true,

@@ -27,7 +27,7 @@ import org.tracewarden.api.analysis.SyscallCategory;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.api.syscall.WaitKind;
-import org.tracewarden.classifier.SavedConfiguration;
+import org.tracewarden.configuration.SavedConfiguration;
 import org.tracewarden.linux.proc.BootClock;
 
 class FeatureServiceTest {

@@ -3,8 +3,8 @@ package org.tracewarden.collector.strace;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.IntSupplier;
 import org.tracewarden.collector.strace.pipeline.SessionSettings;
+import org.tracewarden.configuration.Numbers;
 
 /** Reads a configuration whole, or refuses it. */
 final class SettingsReader {
@@ -13,11 +13,12 @@ final class SettingsReader {
 
     /** @throws IllegalArgumentException naming key, value and range */
     static SessionSettings read(StraceConfig config, Map<String, Object> properties) {
+        Numbers numbers = new Numbers(properties);
         return new SessionSettings(
                 program(config.strace()),
-                number("max-sessions", config::max$_$sessions, 1, 64, properties),
-                Duration.ofMillis(number("grace-millis", config::grace$_$millis, 0, 60_000, properties)),
-                number("string-limit", config::string$_$limit, 16, 65_536, properties),
+                numbers.read("max-sessions", config::max$_$sessions, 1, 64),
+                Duration.ofMillis(numbers.read("grace-millis", config::grace$_$millis, 0, 60_000)),
+                numbers.read("string-limit", config::string$_$limit, 16, 65_536),
                 truth("journal", config.journal()),
                 truth("redact-environment", config.redact$_$environment()));
     }
@@ -37,19 +38,5 @@ final class SettingsReader {
             case "false" -> false;
             default -> throw new IllegalArgumentException(key + " = " + value + " is neither true nor false");
         };
-    }
-
-    private static int number(String key, IntSupplier accessor, int min, int max, Map<String, Object> properties) {
-        int value;
-        try {
-            value = accessor.getAsInt();
-        } catch (RuntimeException notANumber) {
-            throw new IllegalArgumentException(
-                    key + " = " + properties.get(key) + " is no whole number (" + min + " to " + max + ")", notANumber);
-        }
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(key + " = " + value + " is out of range (" + min + " to " + max + ")");
-        }
-        return value;
     }
 }

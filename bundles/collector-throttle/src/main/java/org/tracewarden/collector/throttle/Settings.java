@@ -2,7 +2,7 @@
 package org.tracewarden.collector.throttle;
 
 import java.util.Map;
-import java.util.function.IntSupplier;
+import org.tracewarden.configuration.Numbers;
 
 /** A configuration that was found valid. */
 record Settings(int intervalMillis, int discoveryMillis, int minThrottledPeriods, int maxCgroups) {
@@ -11,24 +11,11 @@ record Settings(int intervalMillis, int discoveryMillis, int minThrottledPeriods
 
     /** @throws IllegalArgumentException naming key, value and range */
     static Settings read(ThrottleConfig config, Map<String, Object> properties) {
+        Numbers numbers = new Numbers(properties);
         return new Settings(
-                number("interval-millis", config::interval$_$millis, 100, 60_000, properties),
-                number("discovery-interval-millis", config::discovery$_$interval$_$millis, 100, 600_000, properties),
-                number("min-throttled-periods", config::min$_$throttled$_$periods, 1, 100_000, properties),
-                number("max-cgroups", config::max$_$cgroups, 1, 65_536, properties));
-    }
-
-    private static int number(String key, IntSupplier accessor, int min, int max, Map<String, Object> properties) {
-        int value;
-        try {
-            value = accessor.getAsInt();
-        } catch (RuntimeException notANumber) {
-            throw new IllegalArgumentException(
-                    key + " = " + properties.get(key) + " is no whole number (" + min + " to " + max + ")", notANumber);
-        }
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(key + " = " + value + " is out of range (" + min + " to " + max + ")");
-        }
-        return value;
+                numbers.read("interval-millis", config::interval$_$millis, 100, 60_000),
+                numbers.read("discovery-interval-millis", config::discovery$_$interval$_$millis, 100, 600_000),
+                numbers.read("min-throttled-periods", config::min$_$throttled$_$periods, 1, 100_000),
+                numbers.read("max-cgroups", config::max$_$cgroups, 1, 65_536));
     }
 }

@@ -23,6 +23,7 @@ import org.tracewarden.api.journal.JournalException;
 import org.tracewarden.api.journal.JournalSettings;
 import org.tracewarden.api.journal.StreamStatus;
 import org.tracewarden.api.part.Part;
+import org.tracewarden.configuration.SavedConfiguration;
 import org.tracewarden.exporter.journal.write.FileJournal;
 
 /**

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What is left of a program whose helper was killed: its descendants as far as their parents live, the processes that
@@ -16,8 +17,10 @@ import java.util.Set;
  */
 final class Remains {
 
-    private static final int ROUNDS = 50;
-    private static final long PAUSE_MILLIS = 20;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long LIMIT_NANOS = 1_000 * NANOS_PER_MILLI;
+    private static final long ROUND_NANOS = 100 * NANOS_PER_MILLI;
+    private static final long UNHELD_NANOS = 20 * NANOS_PER_MILLI;
     private static final String TRACER = "TracerPid:";
 
     private final OptionalInt program;
@@ -31,21 +34,33 @@ final class Remains {
 
     /** Kills until nothing is found, a second at most. */
     void kill() {
-        for (int round = 0; round < ROUNDS; round++) {
-            Set<Long> found = found();
-            if (found.isEmpty()) {
-                return;
+        long deadline = System.nanoTime() + LIMIT_NANOS;
+        Set<Long> found = found();
+        while (!found.isEmpty() && System.nanoTime() < deadline) {
+            try (HeldProcesses doomed = new HeldProcesses(found)) {
+                doomed.kill();
+                if (doomed.living() == 0) {
+                    killByPid(found);
+                }
+                awaitEnd(doomed, Math.min(deadline, System.nanoTime() + ROUND_NANOS));
             }
-            for (long pid : found) {
-                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-            }
-            try {
-                Thread.sleep(PAUSE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+            found = found();
         }
+    }
+
+    /** Until all have ended: one that starts others while it is killed has them looked for again soon. */
+    private static void awaitEnd(HeldProcesses doomed, long deadline) {
+        long left = deadline - System.nanoTime();
+        while (doomed.living() > 0 && left > 0) {
+            doomed.awaitEnd((int) (left / NANOS_PER_MILLI) + 1);
+            left = deadline - System.nanoTime();
+        }
+    }
+
+    /** On kernels without descriptors of processes. */
+    private static void killByPid(Set<Long> found) {
+        found.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        LockSupport.parkNanos(UNHELD_NANOS);
     }
 
     private Set<Long> found() {

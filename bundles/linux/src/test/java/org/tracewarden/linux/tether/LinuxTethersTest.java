@@ -95,7 +95,7 @@ class LinuxTethersTest {
         long daemon = pidIn(pid);
         tether.end();
         assertEquals(ExitStatus.exited(0), end(tether));
-        assertFalse(runs(daemon));
+        assertFalse(Proc.runs(daemon));
     }
 
     @Test
@@ -156,8 +156,8 @@ class LinuxTethersTest {
         long daemon = pidIn(pid);
         long helper = Long.parseLong(new String(jvm.getInputStream().readNBytes(12), StandardCharsets.UTF_8).strip());
         jvm.destroyForcibly().waitFor();
-        await(() -> !runs(helper));
-        assertFalse(runs(daemon));
+        await(() -> !Proc.runs(helper));
+        assertFalse(Proc.runs(daemon));
         try (var left = Files.list(directory.resolve("jvm"))) {
             assertEquals(List.of("tether"), left.map(file -> file.getFileName().toString()).toList());
         }
@@ -172,8 +172,8 @@ class LinuxTethersTest {
         ExecutionException killed = assertThrows(ExecutionException.class, () -> end(tether));
         assertTrue(killed.getCause().getMessage().startsWith("the helper that held sh ended with code 137"),
                 killed.getCause().getMessage());
-        assertFalse(runs(child));
-        assertFalse(runs(tether.program().getAsInt()));
+        assertFalse(Proc.runs(child));
+        assertFalse(Proc.runs(tether.program().getAsInt()));
     }
 
     @Test
@@ -200,7 +200,7 @@ class LinuxTethersTest {
         ProcessHandle.of(tracer).orElseThrow().destroyForcibly();
         assertEquals(15, end(tether).signal().number());
         assertTrue(tether.tracerLost());
-        assertFalse(runs(daemon));
+        assertFalse(Proc.runs(daemon));
     }
 
     @Test
@@ -292,15 +292,6 @@ class LinuxTethersTest {
         return Files.readString(Path.of("/proc/" + pid + "/status")).lines()
                 .filter(line -> line.startsWith("TracerPid:"))
                 .mapToLong(line -> Long.parseLong(line.substring(10).strip())).findFirst().orElseThrow();
-    }
-
-    private static boolean runs(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            return !stat.startsWith(") Z", stat.lastIndexOf(')'));
-        } catch (IOException gone) {
-            return false;
-        }
     }
 
     private static String read(Path pipe) {

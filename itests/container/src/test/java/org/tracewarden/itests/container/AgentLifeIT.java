@@ -8,17 +8,16 @@ import static org.tracewarden.itests.container.DeclaredAgent.FALLING;
 import static org.tracewarden.itests.container.DeclaredAgent.LOOPING;
 import static org.tracewarden.itests.container.DeclaredAgent.STEADY;
 import static org.tracewarden.itests.container.DeclaredAgent.UNLIMITED;
+import static org.tracewarden.itests.container.Inside.await;
 
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.karaf.features.BootFinished;
@@ -55,7 +54,6 @@ import org.tracewarden.api.part.Part;
 @ExamReactorStrategy(PerClass.class)
 public class AgentLifeIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String RESTARTS =
             UNLIMITED + "auto-restart = 100000\nbackoff-first = 50ms\nbackoff-most = 200ms\n";
     private static final Set<String> THREADS = Set.of("tracewarden-agents", "tracewarden-agents-declare",
@@ -448,17 +446,5 @@ public class AgentLifeIT {
             }
         }
         return "";
-    }
-
-    private static <T> void await(String what, T wanted, Callable<T> look) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        T seen = look.call();
-        while (!wanted.equals(seen)) {
-            if (System.nanoTime() > deadline) {
-                assertEquals(what, wanted, seen);
-            }
-            Thread.sleep(50);
-            seen = look.call();
-        }
     }
 }

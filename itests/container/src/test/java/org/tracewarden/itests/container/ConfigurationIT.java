@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +32,6 @@ import org.tracewarden.itests.support.PlatformExtension;
 class ConfigurationIT {
 
     private static final Duration SECONDS = Duration.ofSeconds(15);
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String COLLECTOR = "org.tracewarden.api.collector.Collector";
     private static final String RUNNING = "RUNNING ";
 
@@ -150,7 +147,7 @@ class ConfigurationIT {
         long explained = explained();
         correlation.save("capacity", "100");
         awaitReport(" 100 kept of at most 100,");
-        assertEquals(100, json(platform.run("trace:deaths --limit 1000 --json")).size());
+        assertEquals(100, JsonLines.of(platform.run("trace:deaths --limit 1000 --json")).size());
         assertTrue(explained() >= explained, "deaths are counted on from " + explained);
         assertEquals(before, registry());
     }
@@ -206,12 +203,12 @@ class ConfigurationIT {
     }
 
     private JsonNode collector(String name) {
-        return json(platform.run("trace:collectors --sample 1ms --json " + name)).get(0);
+        return JsonLines.of(platform.run("trace:collectors --sample 1ms --json " + name)).get(0);
     }
 
     private void awaitStatus(String collector, Predicate<String> wanted) {
         platform.await("trace:collectors --sample 1ms --json " + collector, output -> {
-            JsonNode status = json(output).get(0).required("status");
+            JsonNode status = JsonLines.of(output).get(0).required("status");
             return wanted.test(status.required("state").textValue() + " " + status.required("reason").textValue());
         }, SECONDS);
     }
@@ -223,7 +220,7 @@ class ConfigurationIT {
     /** Four signals are two rounds of those that are sent in turn. */
     private void awaitSignals(Waved waved, Set<String> wanted) {
         platform.await("trace:tail --type signal --json --limit 4 --for 5s --pid " + waved.pid(),
-                output -> new TreeSet<>(wanted).equals(json(output).stream()
+                output -> new TreeSet<>(wanted).equals(JsonLines.of(output).stream()
                         .map(event -> event.at("/signal/name").textValue())
                         .collect(Collectors.toCollection(TreeSet::new))),
                 Duration.ofSeconds(30));
@@ -231,7 +228,7 @@ class ConfigurationIT {
 
     private void awaitWindow(Predicate<Long> wanted) {
         platform.await("trace:tail --type throttled --json --limit 1 --for 10s",
-                output -> json(output).stream().anyMatch(event ->
+                output -> JsonLines.of(output).stream().anyMatch(event ->
                         event.at("/workload/cgroupPath").textValue().endsWith("/tracewarden-configuration-it")
                                 && wanted.test(event.required("windowNanos").longValue())),
                 Duration.ofSeconds(30));
@@ -250,8 +247,8 @@ class ConfigurationIT {
     private long readyNanosOfADeath() throws Exception {
         long pid = sh("exit 3");
         Output deaths = platform.await("trace:deaths --code 3 --json --pid " + pid,
-                output -> !json(output).isEmpty(), SECONDS);
-        List<JsonNode> found = json(deaths);
+                output -> !JsonLines.of(output).isEmpty(), SECONDS);
+        List<JsonNode> found = JsonLines.of(deaths);
         return found.get(found.size() - 1).required("readyNanos").longValue();
     }
 
@@ -281,17 +278,6 @@ class ConfigurationIT {
         Process shell = new ProcessBuilder("sh", "-c", script).start();
         shell.waitFor();
         return shell.pid();
-    }
-
-    private static List<JsonNode> json(Output output) {
-        assertEquals(0, output.status(), output.toString());
-        return output.out().lines().map(line -> {
-            try {
-                return MAPPER.readTree(line);
-            } catch (JsonProcessingException wrong) {
-                throw new AssertionError("not JSON: " + line, wrong);
-            }
-        }).toList();
     }
 
     /** A process that gets SIGWINCH and SIGCONT in turn, which do nothing to it. */

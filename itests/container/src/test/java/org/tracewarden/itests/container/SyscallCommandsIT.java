@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -75,14 +74,14 @@ class SyscallCommandsIT {
     @ValueSource(strings = {"trace:slow --limit 20 --severity none", "trace:patterns", "trace:anomalies",
         "trace:features host", "trace:tool"})
     void eachAnswersProgramsWithOneObjectALine(String command) {
-        for (JsonNode line : json(platform.run(command + " --json"))) {
+        for (JsonNode line : JsonLines.of(platform.run(command + " --json"))) {
             assertTrue(line.isObject(), line.toString());
         }
     }
 
     @Test
     void theTopTellsOfTheHostAndThenOfProcesses() {
-        List<JsonNode> first = json(platform.await("trace:top --once --json --all --limit 100000",
+        List<JsonNode> first = JsonLines.of(platform.await("trace:top --once --json --all --limit 100000",
                 output -> lines(output, caller.pid()) == 1, SECONDS));
         assertTrue(first.get(0).required("process").isNull(), first.get(0).toString());
         JsonNode ours = first.stream().filter(line -> line.at("/process/key/pid").intValue() == caller.pid())
@@ -98,7 +97,7 @@ class SyscallCommandsIT {
         assertTrue(platform.run(histogram).out().startsWith("getppid"), platform.run(histogram).toString());
         assertTrue(platform.run(histogram).out().chars().anyMatch(SyscallCommandsIT::isBlockElement));
         assertTrue(platform.run(histogram + " --ascii").out().chars().noneMatch(SyscallCommandsIT::isBlockElement));
-        List<JsonNode> lines = json(platform.run(histogram + " --json"));
+        List<JsonNode> lines = JsonLines.of(platform.run(histogram + " --json"));
         assertEquals(1, lines.size());
         Output other = platform.run("trace:histogram " + caller.pid() + " fsync");
         assertEquals(1, other.status());
@@ -110,14 +109,14 @@ class SyscallCommandsIT {
     void featuresOfAProcessAreKept() {
         String features = "trace:features " + caller.pid();
         platform.await(features, output -> output.status() == 0, SECONDS);
-        Set<String> names = json(platform.run(features + " --json")).stream()
+        Set<String> names = JsonLines.of(platform.run(features + " --json")).stream()
                 .map(line -> line.required("name").textValue()).collect(Collectors.toSet());
         assertTrue(names.contains("SYSCALL_RATE"), names.toString());
     }
 
     @Test
     void callsAreStreamedUntilThereAreEnough() {
-        List<JsonNode> calls = json(platform.run(
+        List<JsonNode> calls = JsonLines.of(platform.run(
                 "trace:syscalls --json --syscall getppid --limit 3 --for 10s " + caller.pid()));
         assertEquals(3, calls.stream().filter(line -> line.at("/call/syscall/name").textValue().equals("getppid"))
                 .count(), calls.toString());
@@ -129,7 +128,7 @@ class SyscallCommandsIT {
 
     @Test
     void toolsAreCalledWithJsonAndSayWhatTheyTake() throws Exception {
-        Set<String> names = json(platform.run("trace:tool --json")).stream()
+        Set<String> names = JsonLines.of(platform.run("trace:tool --json")).stream()
                 .map(line -> line.required("name").textValue()).collect(Collectors.toSet());
         assertEquals(TOOLS, names);
         for (String name : TOOLS) {
@@ -214,17 +213,6 @@ class SyscallCommandsIT {
     }
 
     private static long lines(Output output, int pid) {
-        return json(output).stream().filter(line -> line.at("/process/key/pid").intValue() == pid).count();
-    }
-
-    private static List<JsonNode> json(Output output) {
-        assertEquals(0, output.status(), output.toString());
-        return output.out().lines().map(line -> {
-            try {
-                return MAPPER.readTree(line);
-            } catch (JsonProcessingException wrong) {
-                throw new AssertionError("not JSON: " + line, wrong);
-            }
-        }).toList();
+        return JsonLines.of(output).stream().filter(line -> line.at("/process/key/pid").intValue() == pid).count();
     }
 }

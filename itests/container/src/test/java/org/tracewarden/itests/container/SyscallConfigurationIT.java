@@ -4,9 +4,7 @@ package org.tracewarden.itests.container;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +23,6 @@ import org.tracewarden.itests.support.PlatformExtension;
 class SyscallConfigurationIT {
 
     private static final Duration SECONDS = Duration.ofSeconds(15);
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String RUNNING = "RUNNING ";
     /** Lines of trace:tail that tell of losses. */
     private static final Set<String> NO_EVENTS = Set.of("gap", "lagged");
@@ -66,13 +63,13 @@ class SyscallConfigurationIT {
                 // however long, sleep is slow for no category
                 awaitTold(() -> slow(nap, "1500ms").isEmpty());
                 collector.save("slow-threshold", "15ms");
-                platform.await(tail(nap, "1s"), output -> !json(output).isEmpty(), SECONDS);
-                JsonNode told = json(platform.run(tail(nap, "2s"))).get(0);
+                platform.await(tail(nap, "1s"), output -> !events(output).isEmpty(), SECONDS);
+                JsonNode told = events(platform.run(tail(nap, "2s"))).get(0);
                 assertTrue(told.at("/call/latencyNanos").longValue() >= 20_000_000L, told.toString());
                 collector.save("slow-threshold", "15ms", "syscalls", "fsync,read");
-                platform.await(tail(nap, "1s"), output -> json(output).isEmpty(), SECONDS);
+                platform.await(tail(nap, "1s"), output -> events(output).isEmpty(), SECONDS);
                 collector.save("slow-threshold", "15ms", "slow-thresholds", "clock_nanosleep=30ms");
-                platform.await(tail(nap, "1s"), output -> json(output).isEmpty(), SECONDS);
+                platform.await(tail(nap, "1s"), output -> events(output).isEmpty(), SECONDS);
             } finally {
                 naps.destroyForcibly().waitFor();
             }
@@ -167,10 +164,10 @@ class SyscallConfigurationIT {
             try {
                 String question = "trace:patterns --json --comm " + shell.name();
                 Thread.sleep(4000);
-                assertEquals(List.of(), json(platform.run(question)));
+                assertEquals(List.of(), events(platform.run(question)));
                 // as regular as a busy machine lets it be
                 patterns.save("missing-count", "3", "missing-deviation-percent", "100");
-                List<JsonNode> found = json(platform.await(question, output -> !json(output).isEmpty(), SECONDS));
+                List<JsonNode> found = events(platform.await(question, output -> !events(output).isEmpty(), SECONDS));
                 assertEquals("MISSING_FILE_LOOP", found.get(0).required("kind").textValue(), found.toString());
             } finally {
                 loop.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -195,7 +192,7 @@ class SyscallConfigurationIT {
 
     /** Those of a thread that waited for the file lock, the newest last. */
     private static List<JsonNode> waits(Output output) {
-        return json(output).stream().filter(observation ->
+        return events(output).stream().filter(observation ->
                 observation.required("category").textValue().equals("LOCK_CONTENTION")
                         && observation.at("/call/latencyNanos").longValue() > 100_000_000L).toList();
     }
@@ -205,7 +202,7 @@ class SyscallConfigurationIT {
     }
 
     private List<JsonNode> slow(OwnName program, String time) {
-        return json(platform.run(tail(program, time)));
+        return events(platform.run(tail(program, time)));
     }
 
     private void awaitTold(BooleanSupplier wanted) {
@@ -230,7 +227,7 @@ class SyscallConfigurationIT {
     }
 
     private static String status(Output output) {
-        JsonNode status = json(output).get(0).required("status");
+        JsonNode status = events(output).get(0).required("status");
         return status.required("state").textValue() + " " + status.required("reason").textValue();
     }
 
@@ -249,14 +246,7 @@ class SyscallConfigurationIT {
                 "org.tracewarden.classifier.semantics.SemanticClassifier");
     }
 
-    private static List<JsonNode> json(Output output) {
-        assertEquals(0, output.status(), output.toString());
-        return output.out().lines().map(line -> {
-            try {
-                return MAPPER.readTree(line);
-            } catch (JsonProcessingException wrong) {
-                throw new AssertionError("not JSON: " + line, wrong);
-            }
-        }).filter(line -> !NO_EVENTS.contains(line.path("type").asText())).toList();
+    private static List<JsonNode> events(Output output) {
+        return JsonLines.of(output).stream().filter(line -> !NO_EVENTS.contains(line.path("type").asText())).toList();
     }
 }

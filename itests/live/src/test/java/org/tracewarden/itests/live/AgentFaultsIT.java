@@ -35,9 +35,9 @@ class AgentFaultsIT {
     }
 
     @Test
-    void moreCpuThanItsQuotaIsThrottledByTheKernelUntilItRests(Host host, Spawner spawner) {
+    void moreCpuThanItsQuotaIsThrottledByTheKernelUntilItRests(Host host, Agents agents) {
         Path rest = host.directory().resolve("rest");
-        Spawned agent = spawner.shell(host, "--cpu 200ms/s --syscalls none", BUSY_UNTIL.formatted(rest));
+        Spawned agent = agents.shell(host, "--cpu 200ms/s --syscalls none", BUSY_UNTIL.formatted(rest));
         AgentGroup group = agent.group();
         assertEquals(OptionalLong.empty(), group.cpuMicrosPerSecond(), "no quota before the fault");
 
@@ -60,9 +60,9 @@ class AgentFaultsIT {
     }
 
     @Test
-    void aFloodOfCallsIsThrottledStepByStepAndLiftedStepByStep(Host host, Spawner spawner) {
+    void aFloodOfCallsIsThrottledStepByStepAndLiftedStepByStep(Host host, Agents agents) {
         Path rest = host.directory().resolve("rest");
-        Spawned agent = spawner.python(host, "--syscalls 2000/s --cpu none", """
+        Spawned agent = agents.python(host, "--syscalls 2000/s --cpu none", """
                 import os, time
                 while not os.path.exists("%s"):
                     pass
@@ -114,8 +114,8 @@ class AgentFaultsIT {
     }
 
     @Test
-    void anAgentThatExceedsItsMemoryIsKilledWithTheKernelsEvidence(Spawner spawner, Console console) {
-        Spawned agent = spawner.spawn("--memory 32m --syscalls none --cpu none --auto-restart 3", "tail /dev/zero");
+    void anAgentThatExceedsItsMemoryIsKilledWithTheKernelsEvidence(Agents agents, Console console) {
+        Spawned agent = agents.start("--memory 32m --syscalls none --cpu none --auto-restart 3", "tail /dev/zero");
 
         JsonNode info = agent.until("FAILED");
 
@@ -137,8 +137,8 @@ class AgentFaultsIT {
     }
 
     @Test
-    void aCrashHasItsDeathCertificateAndIsStartedAgainWithinItsPolicy(Host host, Spawner spawner) {
-        Spawned agent = spawner.spawn("--auto-restart 2", Host.program("null_pointer"));
+    void aCrashHasItsDeathCertificateAndIsStartedAgainWithinItsPolicy(Host host, Agents agents) {
+        Spawned agent = agents.start("--auto-restart 2", Host.program("null_pointer"));
 
         JsonNode info = agent.until("FAILED");
 
@@ -160,9 +160,9 @@ class AgentFaultsIT {
     }
 
     @Test
-    void anAgentThatStopsNotifyingIsStartedAgain(Host host, Spawner spawner, Console console) {
+    void anAgentThatStopsNotifyingIsStartedAgain(Host host, Agents agents, Console console) {
         Path hang = host.directory().resolve("hang");
-        Spawned agent = spawner.python(host, "--watchdog notify:3s --auto-restart 3 --syscalls none", """
+        Spawned agent = agents.python(host, "--watchdog notify:3s --auto-restart 3 --syscalls none", """
                 import os, socket, time
                 HANG = "%s"
                 if os.path.exists(HANG):
@@ -200,10 +200,10 @@ class AgentFaultsIT {
     }
 
     @Test
-    void anAgentThatStopsTouchingItsHeartbeatFileIsKilledWhereItsOwnPolicySaysSo(Host host, Spawner spawner) {
+    void anAgentThatStopsTouchingItsHeartbeatFileIsKilledWhereItsOwnPolicySaysSo(Host host, Agents agents) {
         Path beat = host.directory().resolve("beat");
         Path hang = host.directory().resolve("hang");
-        Spawned agent = spawner.shell(host, "--watchdog file:" + beat + ":3s --auto-restart 3 --syscalls none"
+        Spawned agent = agents.shell(host, "--watchdog file:" + beat + ":3s --auto-restart 3 --syscalls none"
                 + " --recovery unresponsive=kill", "while [ ! -e " + hang + " ]; do touch " + beat
                 + "; sleep 0.2; done; exec sleep 600\n");
         Patience.until("a beat", Patience.ENOUGH, () -> Files.exists(beat), there -> there);
@@ -219,13 +219,13 @@ class AgentFaultsIT {
     }
 
     @Test
-    void theGlobalPolicyHoldsForAgentsWithoutTheirOwn(Host host, Spawner spawner, Console console) {
+    void theGlobalPolicyHoldsForAgentsWithoutTheirOwn(Host host, Agents agents, Console console) {
         Path never = host.directory().resolve("never");
         String busy = BUSY_UNTIL.formatted(never);
         try {
             assertTrue(console.run("asm:recovery permissive").contains("permissive"));
-            Spawned lenient = spawner.shell(host, "--cpu 100ms/s --syscalls none", busy);
-            Spawned strict = spawner.shell(host, "--cpu 100ms/s --syscalls none --recovery strict", busy);
+            Spawned lenient = agents.shell(host, "--cpu 100ms/s --syscalls none", busy);
+            Spawned strict = agents.shell(host, "--cpu 100ms/s --syscalls none --recovery strict", busy);
             JsonNode told = lenient.fault("CPU_QUOTA");
             assertEquals("ALERT", told.required("action").textValue());
             assertEquals("told only, as its policy asks", told.required("outcome").textValue());
@@ -252,16 +252,16 @@ class AgentFaultsIT {
     }
 
     @Test
-    void aCrashWhosePolicyIsToKillIsNotStartedAgain(Spawner spawner) {
-        Spawned agent = spawner.spawn("--auto-restart 3 --recovery crash=kill", Host.program("null_pointer"));
+    void aCrashWhosePolicyIsToKillIsNotStartedAgain(Agents agents) {
+        Spawned agent = agents.start("--auto-restart 3 --recovery crash=kill", Host.program("null_pointer"));
         JsonNode info = agent.until("FAILED");
         assertEquals(0, info.required("restartCount").intValue(), info::toString);
         assertTrue(info.required("reason").textValue().endsWith("(crash=kill)"), info::toString);
     }
 
     @Test
-    void limitsThatAreChangedHoldAtOnce(Host host, Spawner spawner, Console console) {
-        Spawned agent = spawner.shell(host, "--cpu 100ms/s --memory 32m --syscalls none",
+    void limitsThatAreChangedHoldAtOnce(Host host, Agents agents, Console console) {
+        Spawned agent = agents.shell(host, "--cpu 100ms/s --memory 32m --syscalls none",
                 BUSY_UNTIL.formatted(host.directory().resolve("never")));
         AgentGroup group = agent.group();
         assertEquals(OptionalLong.of(32 << 20), group.memoryBytes());
@@ -280,8 +280,8 @@ class AgentFaultsIT {
     }
 
     @Test
-    void theMemoryLimitIsHardWhileThePolicyKillsAndWatchedOnlyWhileItDoesNot(Spawner spawner, Console console) {
-        Spawned agent = spawner.spawn("--memory 32m", "sleep 600");
+    void theMemoryLimitIsHardWhileThePolicyKillsAndWatchedOnlyWhileItDoesNot(Agents agents, Console console) {
+        Spawned agent = agents.start("--memory 32m", "sleep 600");
         AgentGroup group = agent.group();
         assertEquals(OptionalLong.of(32 << 20), group.memoryBytes());
         try {
@@ -295,8 +295,8 @@ class AgentFaultsIT {
     }
 
     @Test
-    void whatCannotBeWatchedIsSaidInStatusAndPolicy(Spawner spawner, Console console) {
-        Spawned agent = spawner.spawn("", "sleep 600");
+    void whatCannotBeWatchedIsSaidInStatusAndPolicy(Agents agents, Console console) {
+        Spawned agent = agents.start("", "sleep 600");
         String note = "no watchdog, so that hanging cannot be seen";
         Patience.until("the note", Patience.ENOUGH, () -> console.run("asm:policy " + agent.name()),
                 page -> page.contains("Not watched:") && page.contains(note));
@@ -306,8 +306,8 @@ class AgentFaultsIT {
     }
 
     @Test
-    void faultsAndLivesAreInTheJournalWhichIsWhole(Spawner spawner, Console console) {
-        Spawned agent = spawner.spawn("--auto-restart 1", Host.program("null_pointer"));
+    void faultsAndLivesAreInTheJournalWhichIsWhole(Agents agents, Console console) {
+        Spawned agent = agents.start("--auto-restart 1", Host.program("null_pointer"));
         agent.until("FAILED");
         int id = agent.id();
         List<JsonNode> faults = Patience.until("two faults in the journal", Patience.ENOUGH,

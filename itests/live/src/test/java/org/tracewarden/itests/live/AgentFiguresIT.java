@@ -37,13 +37,12 @@ class AgentFiguresIT {
     }
 
     private static void awaitOutput(Spawned agent, String text) {
-        Patience.until(text + " from " + agent.name(), Patience.LONG,
-                () -> agent.console().run("asm:logs " + agent.name()), printed -> printed.contains(text));
+        Patience.until(text + " from " + agent.name(), Patience.LONG, agent::logs, printed -> printed.contains(text));
     }
 
     @Test
-    void cpuTimeIsWhatItsProcessesUsed(Host host, Spawner spawner) {
-        Spawned agent = spawner.python(host, FREE, """
+    void cpuTimeIsWhatItsProcessesUsed(Host host, Agents agents) {
+        Spawned agent = agents.python(host, FREE, """
                 import os, time
                 child = os.fork()
                 while time.process_time() < 1.0:
@@ -55,9 +54,8 @@ class AgentFiguresIT {
                 time.sleep(600)
                 """);
         awaitOutput(agent, "used ");
-        long used = agent.console().run("asm:logs " + agent.name()).lines()
-                .filter(line -> line.contains("used ")).mapToLong(line -> Long.parseLong(line.replaceAll(".*used ", "")))
-                .findFirst().orElseThrow();
+        long used = agent.logs().lines().filter(line -> line.contains("used "))
+                .mapToLong(line -> Long.parseLong(line.replaceAll(".*used ", ""))).findFirst().orElseThrow();
         // times() counts in hundredths, of four figures
         assertTrue(used >= 1_960_000, "two processes of a second each: " + used);
         // the launcher's work in the child before it executes is the agent's, too
@@ -65,8 +63,8 @@ class AgentFiguresIT {
     }
 
     @Test
-    void memoryIsWhatItHolds(Host host, Spawner spawner) {
-        Spawned agent = spawner.python(host, FREE, """
+    void memoryIsWhatItHolds(Host host, Agents agents) {
+        Spawned agent = agents.python(host, FREE, """
                 import time
                 held = bytearray(b"x" * 1024) * (60 * 1024)
                 print("held", flush=True)
@@ -78,9 +76,9 @@ class AgentFiguresIT {
     }
 
     @Test
-    void bytesWrittenAreThoseThatReachedTheDisk(Host host, Spawner spawner) {
+    void bytesWrittenAreThoseThatReachedTheDisk(Host host, Agents agents) {
         Path file = host.directory().resolve("file");
-        Spawned agent = spawner.shell(host, FREE, "dd if=/dev/zero of=" + file
+        Spawned agent = agents.shell(host, FREE, "dd if=/dev/zero of=" + file
                 + " bs=1M count=16 oflag=direct 2>/dev/null || exit 3; echo written; exec sleep 600\n");
         awaitOutput(agent, "written");
         Assumptions.assumeFalse(counts(agent).required("ioWriteBytes").isNull(),
@@ -89,8 +87,8 @@ class AgentFiguresIT {
     }
 
     @Test
-    void callsAreThoseThatItMade(Host host, Spawner spawner) {
-        Spawned agent = spawner.spawn(FREE, Host.program("counted_calls") + " 40000 10000 "
+    void callsAreThoseThatItMade(Host host, Agents agents) {
+        Spawned agent = agents.start(FREE, Host.program("counted_calls") + " 40000 10000 "
                 + host.directory().resolve("none"));
         awaitOutput(agent, "ready");
         // loading the program and the launcher's last steps are calls, too
@@ -98,9 +96,9 @@ class AgentFiguresIT {
     }
 
     @Test
-    void livesAreCountedOfTheAgentAndOfAll(Spawner spawner, Console console) {
+    void livesAreCountedOfTheAgentAndOfAll(Agents agents, Console console) {
         JsonNode before = Json.values(console.run("asm:status --json")).get(0).at("/telemetry/total");
-        Spawned agent = spawner.spawn(FREE + " --auto-restart 2", "sh -c 'exit 3'");
+        Spawned agent = agents.start(FREE + " --auto-restart 2", "sh -c 'exit 3'");
         agent.until("FAILED");
         JsonNode own = counts(agent);
         assertEquals(List.of(3L, 3L, 3L, 0L, 2L), Stream.of("spawns", "exits", "crashes", "faults", "restarts")
@@ -111,12 +109,12 @@ class AgentFiguresIT {
     }
 
     @Test
-    void theGuidesLinesWorkOnTheStatusFile(Host host, Spawner spawner, Console console) {
+    void theGuidesLinesWorkOnTheStatusFile(Host host, Agents agents, Console console) {
         Path views = host.directory().resolve("views");
         try (Setting there = console.set(SETTINGS, "status-directory = " + views)) {
             Path status = views.resolve("status");
             Patience.until("the file", Patience.ENOUGH, () -> Files.exists(status), exists -> exists);
-            Spawned agent = spawner.spawn(FREE + " --auto-restart 5", Host.program("null_pointer"));
+            Spawned agent = agents.start(FREE + " --auto-restart 5", Host.program("null_pointer"));
             agent.until("FAILED");
             int id = agent.id();
             Patience.until("six faults in the file", Patience.ENOUGH,
@@ -139,7 +137,7 @@ class AgentFiguresIT {
     }
 
     @Test
-    void theStatusFileIsNeverTornAndNeverOlderThanASecond(Host host, Spawner spawner, Console console)
+    void theStatusFileIsNeverTornAndNeverOlderThanASecond(Host host, Agents agents, Console console)
             throws Exception {
         Path views = host.directory().resolve("views");
         try (Setting there = console.set(SETTINGS, "status-directory = " + views)) {
@@ -159,7 +157,7 @@ class AgentFiguresIT {
             }, "reads-status");
             reader.start();
             for (int i = 0; i < 5; i++) {
-                Spawned agent = spawner.spawn(FREE, "sleep 600");
+                Spawned agent = agents.start(FREE, "sleep 600");
                 console.run("asm:kill " + agent.name());
             }
             List<Long> gaps = new ArrayList<>();
@@ -203,23 +201,23 @@ class AgentFiguresIT {
     }
 
     @Test
-    void aFirstTryIsOneLineAndHasTheProgramsOutputAndExitCode(Host host, Spawner spawner, Console console) {
-        String name = spawner.freeName();
-        Path program = Spawner.file(host, "import sys\nprint('to out')\nprint('to err', file=sys.stderr)\nsys.exit(7)\n");
+    void aFirstTryIsOneLineAndHasTheProgramsOutputAndExitCode(Host host, Agents agents, Console console) {
+        String name = agents.freeName();
+        Path program = Agents.file(host, "import sys\nprint('to out')\nprint('to err', file=sys.stderr)\nsys.exit(7)\n");
         Output output = console.platform().launcher("run-agent", "--name", name, "--cap", "FsBasic", "--", "python3",
                 program.toString());
         assertEquals(7, output.status(), output::toString);
         assertEquals("to out\n", output.out());
         assertTrue(output.err().contains("to err\n"), output::toString);
-        Spawned agent = spawner.named(name);
+        Spawned agent = agents.named(name);
         assertEquals("FAILED", agent.state(), "an exit code other than 0 is a crash");
         assertTrue(agent.info().required("capabilities").toString().contains("FsBasic"));
     }
 
     @Test
-    void theGuidesLoopsOverTheListWork(Host host, Spawner spawner, Console console) {
-        Spawned agent = spawner.spawn(FREE + " --auto-restart 4",
-                "sh " + Spawner.file(host, "n=$(cat $0.n 2>/dev/null || echo 0); echo $((n + 1)) > $0.n\n"
+    void theGuidesLoopsOverTheListWork(Host host, Agents agents, Console console) {
+        Spawned agent = agents.start(FREE + " --auto-restart 4",
+                "sh " + Agents.file(host, "n=$(cat $0.n 2>/dev/null || echo 0); echo $((n + 1)) > $0.n\n"
                         + "[ $n -ge 3 ] || exit 1\nexec sleep 600\n"));
         Patience.until("three restarts", Patience.ENOUGH, agent::info,
                 info -> info.required("restartCount").intValue() == 3
@@ -242,8 +240,8 @@ class AgentFiguresIT {
     }
 
     @Test
-    void theTreeShowsEachProcessBelowItsParent(Host host, Spawner spawner, Console console) {
-        Spawned agent = spawner.shell(host, FREE, "sh -c 'sleep 601 & wait' &\nsetsid sleep 602 &\nwait\n");
+    void theTreeShowsEachProcessBelowItsParent(Host host, Agents agents, Console console) {
+        Spawned agent = agents.shell(host, FREE, "sh -c 'sleep 601 & wait' &\nsetsid sleep 602 &\nwait\n");
         List<JsonNode> processes = Patience.until("four processes", Patience.ENOUGH,
                 () -> tree(console, agent), all -> all.size() == 4 && all.toString().contains("sleep 601")
                         && all.toString().contains("sleep 602"));
@@ -275,9 +273,9 @@ class AgentFiguresIT {
     }
 
     @Test
-    void logsAndEventsAreFollowedAsTheyCome(Host host, Spawner spawner, Console console) {
+    void logsAndEventsAreFollowedAsTheyCome(Host host, Agents agents, Console console) {
         Path go = host.directory().resolve("go");
-        Spawned agent = spawner.shell(host, FREE, "echo first; while [ ! -e " + go + " ]; do sleep 0.1; done\n"
+        Spawned agent = agents.shell(host, FREE, "echo first; while [ ! -e " + go + " ]; do sleep 0.1; done\n"
                 + "echo second; echo third >&2; exec sleep 600\n");
         Following logs = console.follow("asm:logs -f --json " + agent.name());
         logs.await("the first line", line -> line.contains("\"first\""));
@@ -302,8 +300,8 @@ class AgentFiguresIT {
     }
 
     @Test
-    void allThatListsListsForPrograms(Spawner spawner, Console console) {
-        Spawned agent = spawner.spawn(FREE, "sleep 600");
+    void allThatListsListsForPrograms(Agents agents, Console console) {
+        Spawned agent = agents.start(FREE, "sleep 600");
         int id = agent.id();
         for (String command : List.of("asm:list --json", "asm:list --all --json", "asm:watch --once --json",
                 "asm:tree --json")) {

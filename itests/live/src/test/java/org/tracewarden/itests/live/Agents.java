@@ -1,19 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.itests.live;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.tracewarden.itests.support.Output;
 
-/** Agents as an operator has them: by the console. Those that a test spawned are gone when it ends. */
+/**
+ * Agents as an operator has them: by the console. Those that a test spawned are gone when it ends, whether they have a
+ * name that the test gave or one of their own.
+ */
 final class Agents implements AutoCloseable {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Platform platform;
     private final Set<String> spawned = new LinkedHashSet<>();
@@ -31,6 +41,48 @@ final class Agents implements AutoCloseable {
     Agent spawn(String name, String optionsAndCommand) {
         spawned.add(name);
         return Agent.of(Json.values(platform.run("asm:spawn --json --name " + name + " " + optionsAndCommand)).get(0));
+    }
+
+    /**
+     * Starts one under a name that nobody has.
+     *
+     * @param options of asm:spawn
+     * @param command with its arguments, quoted as the console wants it
+     */
+    Spawned start(String options, String command) {
+        String name = freeName();
+        platform.run("asm:spawn --name " + name + " " + options + " -- " + command);
+        return named(name);
+    }
+
+    /** Starts a script of sh in that way. */
+    Spawned shell(Host host, String options, String script) {
+        return start(options, "sh " + file(host, script));
+    }
+
+    /** Starts a program of Python in that way. */
+    Spawned python(Host host, String options, String program) {
+        return start(options, "python3 " + file(host, program));
+    }
+
+    static Path file(Host host, String text) {
+        try {
+            return Files.writeString(host.directory().resolve("program"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A name that nobody has; the agent that gets it is removed, too. */
+    String freeName() {
+        String name = "live-" + Host.testPid() + "-" + NUMBER.incrementAndGet();
+        adopt(name);
+        return name;
+    }
+
+    /** The one of that name, whoever started it. */
+    Spawned named(String name) {
+        return new Spawned(this, name);
     }
 
     /** What is said about one that must not be spawned. */
@@ -57,7 +109,9 @@ final class Agents implements AutoCloseable {
     }
 
     Agent get(String name) {
-        return find(name).orElseThrow(() -> new AssertionError("there is no agent " + name));
+        List<JsonNode> told = Json.values(platform.run("asm:info --json " + name));
+        assertEquals(1, told.size(), told::toString);
+        return Agent.of(told.get(0));
     }
 
     Optional<Agent> find(String name) {
@@ -85,7 +139,7 @@ final class Agents implements AutoCloseable {
 
     /** The newest faults of one, the newest last. */
     List<JsonNode> faults(String name) {
-        return Json.values(platform.run("asm:faults -n 50 --json " + name));
+        return Json.values(platform.run("asm:faults -n 1000 --json " + name));
     }
 
     /** What happened to one, as {@code asm:events} says it. */

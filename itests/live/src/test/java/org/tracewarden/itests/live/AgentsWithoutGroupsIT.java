@@ -36,11 +36,11 @@ class AgentsWithoutGroupsIT {
 
     @Test
     void whereTheyAreHiddenAgentsLiveAndEndWithAllTheyStarted(Host host) {
-        try (PlatformUnderTest platform = platformWith(HIDDEN); Spawner spawner = new Spawner(platform)) {
+        try (PlatformUnderTest platform = platformWith(HIDDEN); Agents agents = new Agents(platform)) {
             Console console = new Console(platform);
             assertSaysWhatIsMissing(console);
 
-            Spawned agent = spawner.shell(host, "--auto-restart 2 --grace 1s", """
+            Spawned agent = agents.shell(host, "--auto-restart 2 --grace 1s", """
                     setsid sh -c 'sleep 611 & exec sleep 612' &
                     (setsid sh -c 'exec sleep 613 </dev/null >/dev/null 2>&1' &)
                     trap '' TERM
@@ -75,11 +75,11 @@ class AgentsWithoutGroupsIT {
 
     @Test
     void whereTheyAreReadOnlyAThrottleSaysThatItCouldNotBe(Host host) {
-        try (PlatformUnderTest platform = platformWith(READ_ONLY); Spawner spawner = new Spawner(platform)) {
+        try (PlatformUnderTest platform = platformWith(READ_ONLY); Agents agents = new Agents(platform)) {
             Console console = new Console(platform);
             assertSaysWhatIsMissing(console);
 
-            Spawned agent = spawner.shell(host, "--cpu 100ms/s --syscalls none", "while :; do :; done\n");
+            Spawned agent = agents.shell(host, "--cpu 100ms/s --syscalls none", "while :; do :; done\n");
             JsonNode fault = agent.fault("CPU_QUOTA");
             assertEquals("THROTTLE", fault.required("action").textValue());
             assertTrue(fault.required("outcome").textValue().startsWith("could not be throttled to 100 ms"),

@@ -133,9 +133,14 @@ final class Host implements AutoCloseable {
     /** A file system in memory, of that size in the words of mount(8). */
     Path memoryDisk(String size) {
         Path at = directory();
-        run("mount", "-t", "tmpfs", "-o", "size=" + size, "tracewarden-live", at.toString());
-        started.push(() -> unmount(at));
+        memoryDisk(at, "size=" + size);
         return at;
+    }
+
+    /** The same over a directory that there is, with options of mount(8). */
+    void memoryDisk(Path at, String options) {
+        run("mount", "-t", "tmpfs", "-o", options, "tracewarden-live", at.toString());
+        started.push(() -> unmount(at));
     }
 
     /** Waits until nobody uses what is mounted there, and takes it away; nothing when it is away. */

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives each test a {@link Host} of its own and the one {@link Platform} of the run, as {@link Registrar},
- * {@link Analyst}, {@link Console}, {@link Spawner} and {@link Agents}.
+ * {@link Analyst}, {@link Console} and {@link Agents}.
  */
 final class LiveExtension implements ParameterResolver {
 
@@ -18,7 +18,7 @@ final class LiveExtension implements ParameterResolver {
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
         return type == Host.class || type == Registrar.class || type == Analyst.class || type == Console.class
-                || type == Spawner.class || type == Agents.class;
+                || type == Agents.class;
     }
 
     @Override
@@ -29,10 +29,6 @@ final class LiveExtension implements ParameterResolver {
         }
         Platform platform = context.getRoot().getStore(OURS)
                 .getOrComputeIfAbsent(Platform.class, k -> PlatformUnderTest.open(), Platform.class);
-        if (type == Spawner.class) {
-            return context.getStore(OURS).getOrComputeIfAbsent(Spawner.class, k -> new Spawner(platform),
-                    Spawner.class);
-        }
         if (type == Agents.class) {
             // what is made later is closed first: agents before the directories they use
             context.getStore(OURS).getOrComputeIfAbsent(Host.class, k -> new Host(), Host.class);

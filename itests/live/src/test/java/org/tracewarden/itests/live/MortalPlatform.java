@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.itests.live;
 
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import org.tracewarden.itests.support.Output;
@@ -52,28 +51,8 @@ final class MortalPlatform implements Platform, AutoCloseable {
     }
 
     @Override
-    public Output attempt(String command) {
-        return running.run(command);
-    }
-
-    @Override
-    public int run(String command, OutputStream out, OutputStream err) {
-        return running.run(command, out, err);
-    }
-
-    @Override
-    public Output launcher(String verb, String... arguments) {
-        return running.launcher(verb, arguments);
-    }
-
-    @Override
-    public Path etc(String file) {
-        return running.etc(file);
-    }
-
-    @Override
-    public Path log() {
-        return running.data().resolve("log/tracewarden.log");
+    public org.tracewarden.itests.support.Platform running() {
+        return running;
     }
 
     @Override

@@ -8,24 +8,37 @@ import org.tracewarden.itests.support.Output;
 /** The running platform, as its operator has it. */
 interface Platform {
 
+    /** The one that is started and stopped for the tests. */
+    org.tracewarden.itests.support.Platform running();
+
     /** Runs one console command to its end, whether that is good or not. */
-    Output attempt(String command);
+    default Output attempt(String command) {
+        return running().run(command);
+    }
 
     /**
      * Runs one console command and copies what it prints while it prints.
      *
      * @return its exit status
      */
-    int run(String command, OutputStream out, OutputStream err);
+    default int run(String command, OutputStream out, OutputStream err) {
+        return running().run(command, out, err);
+    }
 
     /** Runs the launcher against this platform: {@code launcher("doctor")}. */
-    Output launcher(String verb, String... arguments);
+    default Output launcher(String verb, String... arguments) {
+        return running().launcher(verb, arguments);
+    }
 
     /** A file of its etc/. */
-    Path etc(String file);
+    default Path etc(String file) {
+        return running().etc(file);
+    }
 
     /** Its log. */
-    Path log();
+    default Path log() {
+        return running().data().resolve("log/tracewarden.log");
+    }
 
     /**
      * Runs one console command to its end.

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.itests.live;
 
-import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.Map;
 import org.tracewarden.itests.support.LauncherScript;
-import org.tracewarden.itests.support.Output;
 
 /** The distribution that these tests ask: started by the launcher, stopped at the end of the run. */
 final class PlatformUnderTest implements Platform, AutoCloseable {
@@ -39,28 +36,8 @@ final class PlatformUnderTest implements Platform, AutoCloseable {
     }
 
     @Override
-    public Output attempt(String command) {
-        return running.run(command);
-    }
-
-    @Override
-    public int run(String command, OutputStream out, OutputStream err) {
-        return running.run(command, out, err);
-    }
-
-    @Override
-    public Output launcher(String verb, String... arguments) {
-        return running.launcher(verb, arguments);
-    }
-
-    @Override
-    public Path etc(String file) {
-        return running.etc(file);
-    }
-
-    @Override
-    public Path log() {
-        return running.data().resolve("log/tracewarden.log");
+    public org.tracewarden.itests.support.Platform running() {
+        return running;
     }
 
     @Override

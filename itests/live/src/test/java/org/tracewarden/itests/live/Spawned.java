@@ -1,40 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.itests.live;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 
 /** An agent of the platform, as the console tells of it. */
-record Spawned(Console console, String name) {
+record Spawned(Agents agents, String name) {
 
     JsonNode info() {
-        List<JsonNode> printed = Json.values(console.run("asm:info --json " + name));
-        assertEquals(1, printed.size(), printed::toString);
-        return printed.get(0);
+        return agents.get(name).node();
     }
 
     int id() {
-        return info().required("id").intValue();
+        return agents.get(name).id();
     }
 
     int pid() {
-        return info().at("/process/pid").intValue();
+        return agents.get(name).pid();
     }
 
     String state() {
-        return info().required("state").textValue();
+        return agents.get(name).state();
     }
 
     JsonNode until(String state) {
-        return Patience.until(state + " of " + name, Patience.ENOUGH, this::info,
-                info -> info.required("state").textValue().equals(state));
+        return agents.await(name, state).node();
     }
 
     List<JsonNode> faults() {
-        return Json.values(console.run("asm:faults --json -n 1000 " + name));
+        return agents.faults(name);
     }
 
     List<JsonNode> faults(String kind) {
@@ -51,6 +46,10 @@ record Spawned(Console console, String name) {
     String outcome(String kind, String begin) {
         return Patience.until(kind + " " + begin, Duration.ofMinutes(2),
                 () -> fault(kind).required("outcome").textValue(), outcome -> outcome.contains(begin));
+    }
+
+    String logs() {
+        return agents.logs(name);
     }
 
     AgentGroup group() {

@@ -20,6 +20,7 @@ import org.tracewarden.api.event.PatternDetected;
 import org.tracewarden.api.event.ProcessExit;
 import org.tracewarden.api.event.SyscallObserved;
 import org.tracewarden.api.process.ProcessInfo;
+import org.tracewarden.configuration.Numbers;
 
 /**
  * Checked configuration: which event goes into which streams. Immutable.
@@ -74,7 +75,8 @@ record FeedSettings(
         add(streams, types, "faults", config.faults());
         return new FeedSettings(
                 streams, successes(config.exits()), severity(config.severity()), comms(config.comms()),
-                uids(config.uids()), queue(config, properties));
+                uids(config.uids()),
+                new Numbers(properties).read("queue", config::queue, SMALLEST_QUEUE, LARGEST_QUEUE));
     }
 
     private static void add(Map<Class<?>, List<String>> streams, EventTypes types, String key, String... texts) {
@@ -169,21 +171,6 @@ record FeedSettings(
             // told below, like a number that is out of range
         }
         throw new IllegalArgumentException("uids: \"" + word + "\" is no user id (0 to " + LAST_UID + ")");
-    }
-
-    private static int queue(FeedConfig config, Map<String, Object> properties) {
-        String range = " (" + SMALLEST_QUEUE + " to " + LARGEST_QUEUE + ")";
-        int queue;
-        try {
-            queue = config.queue();
-        } catch (RuntimeException notANumber) {
-            throw new IllegalArgumentException(
-                    "queue = " + properties.get("queue") + " is no whole number" + range, notANumber);
-        }
-        if (queue < SMALLEST_QUEUE || queue > LARGEST_QUEUE) {
-            throw new IllegalArgumentException("queue = " + queue + " is out of range" + range);
-        }
-        return queue;
     }
 
     /** Names of all streams that anything may go to. */

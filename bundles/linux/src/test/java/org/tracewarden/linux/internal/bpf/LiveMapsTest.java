@@ -3,16 +3,11 @@ package org.tracewarden.linux.internal.bpf;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,11 +15,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.tracewarden.linux.bpf.BpfMap;
 import org.tracewarden.linux.bpf.EventRing;
 import org.tracewarden.linux.bpf.Probe;
@@ -32,32 +25,8 @@ import org.tracewarden.linux.bpf.Probe;
 /** Hash maps, sets, sums and two rings, against the running kernel and this JVM's own getppid() calls. */
 class LiveMapsTest {
 
-    private static final Path BPFFS = Path.of("/sys/fs/bpf");
-    private static final String INSTANCE = "test-maps-" + ProcessHandle.current().pid();
-    private static final Path PINS = BPFFS.resolve("tracewarden").resolve(INSTANCE).resolve(Tallies.COLLECTOR);
-    private static final Owner OWNER = new Owner(7, () -> false);
-
-    private ProbeKeeper keeper;
-
-    @BeforeAll
-    static void needsRootAndBpf() throws IOException {
-        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "needs root to load BPF programs");
-        Assumptions.assumeTrue(Files.exists(Path.of("/sys/kernel/btf/vmlinux")), "needs a kernel with BTF");
-        Assumptions.assumeTrue(Files.isDirectory(BPFFS) && Files.getFileStore(BPFFS).type().equals("bpf"),
-                "needs the BPF file system: mount -t bpf bpf /sys/fs/bpf");
-    }
-
-    @BeforeEach
-    void startKeeper() {
-        keeper = new ProbeKeeper(BPFFS, INSTANCE, new GracePeriods(Duration.ofMinutes(5), Duration.ofMillis(200)));
-        keeper.start();
-    }
-
-    @AfterEach
-    void removeEverything() {
-        keeper.stop(true);
-        assertFalse(Files.exists(PINS), "pins are left");
-    }
+    @RegisterExtension
+    final LiveKeeper live = new LiveKeeper(Tallies.COLLECTOR);
 
     @Test
     void whatTwoProcessorsCountedIsDrainedExactlyOnce() throws Exception {
@@ -289,7 +258,7 @@ class LiveMapsTest {
     }
 
     private Probe open(Map<String, Integer> sizes) throws Exception {
-        return keeper.open(Tallies.spec(sizes), OWNER);
+        return live.open(Tallies.spec(sizes));
     }
 
     private static ByteBuffer key(long value) {

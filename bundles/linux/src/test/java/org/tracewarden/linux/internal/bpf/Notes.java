@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.tracewarden.linux.bpf.EventRing;
+import org.tracewarden.linux.bpf.Probe;
 import org.tracewarden.linux.bpf.ProbeSpec;
 import org.tracewarden.linux.bpf.StructLayout;
 
@@ -112,5 +114,24 @@ final class Notes {
                     + data.getInt(offset + 16));
         }
         return number;
+    }
+
+    /** The numbers of so many notes. */
+    static List<Long> numbers(long from, long to) {
+        return LongStream.range(from, to).boxed().toList();
+    }
+
+    /** How many notes were numbered. */
+    static long sequence(Probe probe) {
+        return probe.map("sequence").lookup(0).getLong(0);
+    }
+
+    /** How many notes were to be written. */
+    static long wanted(Probe probe) {
+        return probe.map("counts").sumPerCpu(0);
+    }
+
+    static long lost(Probe probe) {
+        return probe.map("counts").sumPerCpu(1);
     }
 }

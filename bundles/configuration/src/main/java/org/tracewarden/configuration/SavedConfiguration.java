@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.tracewarden.classifier;
+package org.tracewarden.configuration;
 
 import java.util.function.Supplier;
 import org.slf4j.Logger;
