@@ -9,14 +9,11 @@ import org.tracewarden.api.agent.FaultKind;
 
 /** What may be impossible to see of an agent. */
 enum Blind {
-    CPU("CPU time cannot be read, so that its quota cannot be watched; doctor says what is"
-            + " missing"),
-    MEMORY("memory cannot be read, so that its limit cannot be watched; doctor says what is"
-            + " missing"),
-    CALLS("system calls are not counted, so that floods cannot be seen; the syscall collector"
-            + " has to run (trace:collectors says why it does not)"),
-    FILE("its heartbeat file cannot be looked at, because its file system does not answer, so"
-            + " that hanging cannot be seen; see whether stat of the file comes back"),
+    CPU("CPU time cannot be read, so that its quota cannot be watched; doctor says what is missing"),
+    MEMORY("memory cannot be read, so that its limit cannot be watched; doctor says what is missing"),
+    CALLS("system calls are not counted, so that floods cannot be seen; the syscall collector has to"
+            + " run (trace:collectors says why it does not)"),
+    FILE("its heartbeat file cannot be looked at, so that hanging cannot be seen; its file system does not answer"),
     HANGING("no watchdog, so that hanging cannot be seen; give it a watchdog, notify or file");
 
     private static final int NAMED = 3;

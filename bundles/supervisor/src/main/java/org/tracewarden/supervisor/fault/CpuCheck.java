@@ -8,7 +8,8 @@ import org.tracewarden.api.agent.ResourceLimits;
 
 /**
  * CPU time in each window of one run against the quota. A window begins with a look and ends with the first look after
- * nine tenths of it; what was used is scaled to the window, because looks are late by chance. Made for runs that have a quota. Not thread-safe.
+ * nine tenths of it; what was used is scaled to the window, because looks are late by chance. Made for runs that have a
+ * quota. Not thread-safe.
  */
 final class CpuCheck {
 
@@ -20,7 +21,6 @@ final class CpuCheck {
     /** The kernel hands a quota out in slices for each core and lets what is left over be used later. */
     private static final double MARGIN_THROTTLED = 0.1;
     private static final long SLACK_THROTTLED_MICROS = 20_000;
-
     private static final long NOT_BEGUN = Long.MIN_VALUE;
 
     private long begin = NOT_BEGUN;

@@ -95,6 +95,13 @@ final class CurrentRuns {
         }
     }
 
+    /** The same in sentences. */
+    List<String> notes(int id) {
+        synchronized (lock(id)) {
+            return runs.get(id).map(RunFaults::notes).orElse(List.of());
+        }
+    }
+
     String name(int id) {
         return runs.get(id).map(RunFaults::name).orElse("");
     }

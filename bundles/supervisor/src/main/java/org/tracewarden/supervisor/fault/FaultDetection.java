@@ -138,7 +138,7 @@ public final class FaultDetection
 
     @Override
     public List<String> notes(int agent) {
-        return runs.blind(agent).stream().map(Blind::sentence).toList();
+        return runs.notes(agent);
     }
 
     /** Lifts all throttles, since nobody will be there to do it, and ends its threads. The agents run on. */

@@ -102,6 +102,11 @@ final class RunFaults {
         return over ? List.of() : Blind.ofBits(blind);
     }
 
+    /** What cannot be seen of it, a sentence each. */
+    List<String> notes() {
+        return blind().stream().map(one -> one == Blind.FILE ? silence.note() : one.sentence()).toList();
+    }
+
     /** @param heard when a notification came last, monotonic clock; {@code Long.MIN_VALUE} for never */
     void look(Sample sample, long nanos, long heard) {
         run = sample.run();
@@ -201,10 +206,9 @@ final class RunFaults {
             return;
         }
         if (seen) {
-            LOG.info("agent {} ({}): {} can be looked at again", name(), run.spec().id(), silence.file());
+            LOG.info("agent {} ({}): its heartbeat file can be looked at again", name(), run.spec().id());
         } else {
-            LOG.warn("agent {} ({}): {} {}; until it can, hanging cannot be seen", name(), run.spec().id(),
-                    silence.file(), silence.hidden());
+            LOG.warn("agent {} ({}): {}", name(), run.spec().id(), silence.note());
         }
     }
 

@@ -111,13 +111,10 @@ final class Silence {
         hidden = 0;
     }
 
-    String file() {
-        return watchdog.file();
-    }
-
-    /** Words for how long the file cannot be looked at. */
-    String hidden() {
-        return "cannot be looked at for " + Figures.duration(hidden);
+    /** What is to be said while nobody knows. */
+    String note() {
+        return watchdog.file() + " cannot be looked at for " + Figures.duration(hidden)
+                + ", so that hanging cannot be seen; its file system does not answer";
     }
 
     private Finding finding(long silent, Supplier<List<String>> circumstances) {
