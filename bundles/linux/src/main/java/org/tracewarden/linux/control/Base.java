@@ -109,7 +109,11 @@ final class Base implements AutoCloseable {
     }
 
     /** A file that holds one number; empty also for {@code max}. */
-    OptionalLong number(String group, String file) {
+    synchronized OptionalLong number(String group, String file) {
+        OptionalLong number = files.number(place, relative(group, file));
+        if (number.isPresent()) {
+            return number;
+        }
         Optional<String> text = read(group, file);
         return text.isEmpty() ? OptionalLong.empty() : Lines.number(text.get().strip());
     }

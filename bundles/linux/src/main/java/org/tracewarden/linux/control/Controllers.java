@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.linux.control;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,7 +8,7 @@ import java.util.Set;
 /** What the hierarchies of a layout can measure and limit. */
 record Controllers(
         Optional<CpuControl> cpu, Optional<MemoryControl> memory, Optional<ProcessControl> processes,
-        List<Meter> meters) {
+        Optional<CpuAccounts> cpuTime, Optional<IoAccounts> io) {
 
     static final String CPU = "cpu";
     static final String CPU_ACCOUNTS = "cpuacct";
@@ -30,11 +29,9 @@ record Controllers(
     static Controllers of(Layout layout) {
         Optional<CpuControl> cpu = layout.with(CPU).map(CpuControl::new);
         Optional<MemoryControl> memory = layout.with(MEMORY).map(MemoryControl::of);
-        List<Meter> meters = new ArrayList<>();
-        if (layout.with(CPU).filter(Base::version2).isEmpty()) {
-            layout.with(CPU_ACCOUNTS).or(layout::unified).map(CpuAccounts::new).ifPresent(meters::add);
-        }
-        layout.with(IO).or(() -> layout.with(BLOCK_IO)).map(IoAccounts::new).ifPresent(meters::add);
-        return new Controllers(cpu, memory, layout.with(PIDS).map(ProcessControl::new), List.copyOf(meters));
+        Optional<CpuAccounts> cpuTime = layout.with(CPU).filter(Base::version2).isPresent() ? Optional.empty()
+                : layout.with(CPU_ACCOUNTS).or(layout::unified).map(CpuAccounts::new);
+        Optional<IoAccounts> io = layout.with(IO).or(() -> layout.with(BLOCK_IO)).map(IoAccounts::new);
+        return new Controllers(cpu, memory, layout.with(PIDS).map(ProcessControl::new), cpuTime, io);
     }
 }

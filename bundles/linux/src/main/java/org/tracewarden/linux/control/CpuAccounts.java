@@ -3,8 +3,8 @@ package org.tracewarden.linux.control;
 
 import java.util.OptionalLong;
 
-/** CPU time where no {@link CpuControl} of version 2 tells it. */
-final class CpuAccounts implements Meter {
+/** CPU time where no {@link CpuControl} of version 2 tells it. What cannot be read is left empty. */
+final class CpuAccounts {
 
     private static final long NANOS_PER_MICRO = 1_000;
 
@@ -15,7 +15,6 @@ final class CpuAccounts implements Meter {
     }
 
     /** Version 2 counts it in every group, also without the controller. */
-    @Override
     public void measure(String group, Measured into) {
         if (base.version2()) {
             into.cpuMicros = base.read(group, "cpu.stat")

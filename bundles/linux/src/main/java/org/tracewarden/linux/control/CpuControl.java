@@ -30,8 +30,15 @@ final class CpuControl {
 
     /** Whether a quota is set, or has been in force. */
     boolean everHeldBack(String group) {
-        OptionalLong quota = base.version2() ? OptionalLong.empty() : base.number(group, "cpu.cfs_quota_us");
-        return base.version2() || quota.orElse(0) >= 0 || throttled(group).orElse(1) > 0;
+        if (base.version2()) {
+            return true;
+        }
+        if (!base.exists(group, "")) {
+            // it is about to be made
+            return false;
+        }
+        OptionalLong quota = base.number(group, "cpu.cfs_quota_us");
+        return quota.orElse(0) >= 0 || throttled(group).orElse(1) > 0;
     }
 
     private OptionalLong throttled(String group) {

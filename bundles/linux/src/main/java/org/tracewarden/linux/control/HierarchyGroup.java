@@ -106,16 +106,24 @@ final class HierarchyGroup implements ControlGroup {
     @Override
     public GroupUsage usage() {
         Measured measured = new Measured();
-        for (Meter meter : hierarchies.controllers().meters()) {
-            meter.measure(name, measured);
-        }
-        hierarchies.controllers().cpu().ifPresent(control -> control.measure(name, everHeldBack, measured));
-        hierarchies.controllers().memory().ifPresent(control -> control.measure(name, limitHits, measured));
+        Controllers controllers = hierarchies.controllers();
+        controllers.cpuTime().ifPresent(accounts -> accounts.measure(name, measured));
+        controllers.cpu().ifPresent(control -> control.measure(name, everHeldBack, measured));
+        controllers.memory().ifPresent(control -> control.measure(name, limitHits, measured));
+        OptionalInt holder = launcher.get();
+        OptionalInt members = io.unchanged(holder, measured);
+        controllers.io().filter(accounts -> members.isEmpty() || accounts.countsForThoseAtRest())
+                .ifPresent(accounts -> accounts.measure(name, measured));
+        return measured.usage(members.isPresent() ? members.getAsInt() : lookAtMembers(holder, measured));
+    }
+
+    private int lookAtMembers(OptionalInt holder, Measured measured) {
         List<Integer> members = hierarchies.membership().settled(name);
         if (measured.ioReadBytes.isEmpty()) {
-            io.measure(launcher.get(), members, measured);
+            io.measure(holder, members, measured);
         }
-        return measured.usage(members.size());
+        io.looked(holder, members.size(), measured);
+        return members.size();
     }
 
     @Override

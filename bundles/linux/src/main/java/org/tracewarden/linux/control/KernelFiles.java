@@ -3,9 +3,11 @@ package org.tracewarden.linux.control;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads and writes small files of cgroupfs and proc with three system calls each and one buffer for all: a thousand
@@ -16,10 +18,12 @@ final class KernelFiles {
     private static final int BUFFER_BYTES = 65_536;
     /** The kernel fills a page of 4 KB as far as whole lines go; lines are shorter than the rest. */
     private static final int SURELY_ALL_BYTES = 2_048;
+    /** Any number of 18 digits, which a long can hold, and the end of the line. */
+    private static final int NUMBER_BYTES = 19;
     /** More than all pids that Linux can have take in cgroup.procs. */
     private static final int MAX_BYTES = 64 << 20;
 
-    private final Memory buffer = new Memory(BUFFER_BYTES);
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final Memory found = new Memory(Libc.STATX_BYTES);
 
     /** The path as the calls want it. */
@@ -77,7 +81,7 @@ final class KernelFiles {
             if (length == 0) {
                 return Optional.of(whole == null ? part : whole.toString());
             }
-            String text = new String(buffer.getByteArray(0, (int) length), StandardCharsets.ISO_8859_1);
+            String text = text((int) length);
             if (part.isEmpty()) {
                 part = text;
                 if (length < SURELY_ALL_BYTES) {
@@ -91,6 +95,36 @@ final class KernelFiles {
                 }
             }
         }
+    }
+
+    private String text(int length) {
+        byte[] bytes = new byte[length];
+        buffer.get(0, bytes);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /** A file that holds one number, not below 0, as most that are read each second do; empty for all others. */
+    synchronized OptionalLong number(int place, byte[] path) {
+        int fd = Libc.openat(place, path, Libc.O_RDONLY | Libc.O_CLOEXEC);
+        if (fd < 0) {
+            return OptionalLong.empty();
+        }
+        long length = Libc.read(fd, buffer, BUFFER_BYTES);
+        Libc.close(fd);
+        return length > 1 && length <= NUMBER_BYTES && buffer.get((int) length - 1) == '\n'
+                ? digits((int) length - 1) : OptionalLong.empty();
+    }
+
+    private OptionalLong digits(int length) {
+        long number = 0;
+        for (int i = 0; i < length; i++) {
+            int digit = buffer.get(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return OptionalLong.empty();
+            }
+            number = 10 * number + digit;
+        }
+        return OptionalLong.of(number);
     }
 
     /** @throws KernelRefusal with the path, the text and the kernel's reason */

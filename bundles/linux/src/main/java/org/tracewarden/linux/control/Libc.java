@@ -4,6 +4,7 @@ package org.tracewarden.linux.control;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
+import java.nio.ByteBuffer;
 
 /** The few calls of the C library that Java has no equal for, or a slower one. Paths end with a zero byte. */
 final class Libc {
@@ -46,6 +47,9 @@ final class Libc {
     static native int openat(int directory, byte[] path, int flags);
 
     static native long read(int fd, Memory buffer, long length);
+
+    /** The same into a direct buffer, whatever its position. */
+    static native long read(int fd, ByteBuffer buffer, long length);
 
     static native long write(int fd, byte[] text, long length);
 

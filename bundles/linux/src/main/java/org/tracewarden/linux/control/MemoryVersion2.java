@@ -9,6 +9,7 @@ final class MemoryVersion2 implements MemoryControl {
     private static final String NO_LIMIT = "max";
 
     private final Base base;
+    private volatile boolean withoutPeak;
 
     MemoryVersion2(Base base) {
         this.base = base;
@@ -40,8 +41,10 @@ final class MemoryVersion2 implements MemoryControl {
     /** {@code memory.peak} is there since Linux 5.19. */
     @Override
     public void measure(String group, LimitHits hits, Measured into) {
+        into.peakMemoryBytes = withoutPeak ? OptionalLong.empty() : base.number(group, "memory.peak");
         into.memoryBytes = base.number(group, "memory.current");
-        into.peakMemoryBytes = base.number(group, "memory.peak");
+        // a group that is gone has neither
+        withoutPeak |= into.peakMemoryBytes.isEmpty() && into.memoryBytes.isPresent();
         if (hits.mayHaveChanged(into.peakMemoryBytes)) {
             base.read(group, "memory.events").ifPresent(
                     text -> hits.read(Lines.keyed(text, "max"), kills(text)));

@@ -73,10 +73,15 @@ class LayoutTest {
     }
 
     private LinuxControlGroups groups() throws IOException {
+        return groups(Path.of("/proc"));
+    }
+
+    /** @param members where their processes are looked up */
+    private LinuxControlGroups groups(Path members) throws IOException {
         Files.write(root.resolve("proc/self/mountinfo"), mounts);
         Files.write(root.resolve("proc/self/cgroup"), hierarchies);
         CgroupFs tree = new CgroupTree(root.resolve("proc"));
-        return new LinuxControlGroups(tree, "one", new ProcFsReader(tree));
+        return new LinuxControlGroups(tree, "one", new ProcFsReader(tree), members);
     }
 
     @Test
@@ -190,6 +195,87 @@ class LayoutTest {
         assertEquals(OptionalLong.of(1), agent.usage().oomKills());
     }
 
+    private void version1ThatCounts() throws IOException {
+        version1(3, "cpuacct", "cpuacct");
+        version1(4, "memory", "memory");
+        version1(5, "blkio", "blkio");
+        file("cpuacct/" + GROUP + "cpuacct.usage", "5000000\n");
+        file("cpuacct/" + GROUP + "cgroup.procs", "101\n");
+        file("memory/" + GROUP + "memory.usage_in_bytes", "4096\n");
+        file("memory/" + GROUP + "memory.max_usage_in_bytes", "8192\n");
+        file("blkio/" + GROUP + "blkio.throttle.io_service_bytes_recursive", "8:0 Read 10\n8:0 Write 7\nTotal 17\n");
+    }
+
+    @Test
+    void whileNoMemberRunsTheirNumberAndBytesHoldAndMemoryIsReadAllTheSame() throws IOException {
+        version1ThatCounts();
+        ControlGroup agent = groups().open("agent-1", OptionalInt::empty);
+        assertEquals(1, agent.usage().processes());
+        file("cpuacct/" + GROUP + "cgroup.procs", "101\n102\n");
+        file("blkio/" + GROUP + "blkio.throttle.io_service_bytes_recursive", "8:0 Read 15\n8:0 Write 8\nTotal 23\n");
+        file("memory/" + GROUP + "memory.usage_in_bytes", "2048\n");
+        GroupUsage resting = agent.usage();
+        assertEquals(1, resting.processes());
+        assertEquals(OptionalLong.of(10), resting.ioReadBytes());
+        assertEquals(OptionalLong.of(7), resting.ioWriteBytes());
+        assertEquals(OptionalLong.of(2048), resting.memoryBytes());
+        file("cpuacct/" + GROUP + "cpuacct.usage", "5001000\n");
+        GroupUsage after = agent.usage();
+        assertEquals(2, after.processes());
+        assertEquals(OptionalLong.of(15), after.ioReadBytes());
+        assertEquals(OptionalLong.of(8), after.ioWriteBytes());
+    }
+
+    @Test
+    void withoutCpuTimeMembersAreLookedAtEachTime() throws IOException {
+        version1ThatCounts();
+        Files.delete(root.resolve("cpuacct/" + GROUP + "cpuacct.usage"));
+        ControlGroup agent = groups().open("agent-1", OptionalInt::empty);
+        assertEquals(1, agent.usage().processes());
+        file("cpuacct/" + GROUP + "cgroup.procs", "101\n102\n");
+        assertEquals(2, agent.usage().processes());
+        assertEquals(OptionalLong.empty(), agent.usage().cpuMicros());
+    }
+
+    @Test
+    void bytesThatCannotBeReadStayUnknownAndAreTriedAtEachLook() throws IOException {
+        version1ThatCounts();
+        Files.delete(root.resolve("blkio/" + GROUP + "blkio.throttle.io_service_bytes_recursive"));
+        Files.createDirectories(root.resolve("proc/101"));
+        LinuxControlGroups groups = groups(root.resolve("proc"));
+        ControlGroup agent = groups.open("agent-1", OptionalInt::empty);
+        assertEquals(OptionalLong.empty(), agent.usage().ioReadBytes());
+        file("proc/101/io", "rchar: 99\nread_bytes: 40\nwrite_bytes: 50\n");
+        assertEquals(OptionalLong.of(40), agent.usage().ioReadBytes());
+        assertEquals(OptionalLong.of(50), agent.usage().ioWriteBytes());
+    }
+
+    @Test
+    void anOlderKernelsNameForTheBytesIsRead() throws IOException {
+        version1ThatCounts();
+        Files.delete(root.resolve("blkio/" + GROUP + "blkio.throttle.io_service_bytes_recursive"));
+        file("blkio/" + GROUP + "blkio.throttle.io_service_bytes", "8:0 Read 3\n8:0 Write 4\nTotal 7\n");
+        ControlGroup agent = groups().open("agent-1", OptionalInt::empty);
+        assertEquals(OptionalLong.of(3), agent.usage().ioReadBytes());
+        file("cpuacct/" + GROUP + "cpuacct.usage", "9000000\n");
+        file("blkio/" + GROUP + "blkio.throttle.io_service_bytes", "8:0 Read 6\n8:0 Write 4\nTotal 10\n");
+        assertEquals(OptionalLong.of(6), agent.usage().ioReadBytes());
+    }
+
+    @Test
+    void version2CountsWhatIsWrittenForMembersThatDoNotRun() throws IOException {
+        version2("cpu io memory pids");
+        String group = "unified/" + GROUP;
+        file(group + "cgroup.procs", "101\n");
+        file(group + "cpu.stat", "usage_usec 5\nnr_throttled 0\n");
+        file(group + "io.stat", "8:0 rbytes=10 wbytes=20\n");
+        ControlGroup agent = groups().open("agent-1", OptionalInt::empty);
+        assertEquals(OptionalLong.of(20), agent.usage().ioWriteBytes());
+        file(group + "io.stat", "8:0 rbytes=10 wbytes=90\n");
+        assertEquals(OptionalLong.of(90), agent.usage().ioWriteBytes());
+        assertEquals(1, agent.usage().processes());
+    }
+
     @Test
     void whereNothingMayBeMadeThePlaceAndTheReasonAreTold() throws IOException {
         mount(0, "", Path.of("/sys/kernel"));
@@ -233,8 +319,14 @@ class LayoutTest {
         assertEquals(OptionalLong.of(5), Lines.keyed("oom_kill_disable 1\noom_kill 5", "oom_kill"));
         assertEquals(OptionalLong.empty(), Lines.keyed("oom_kill", "oom_kill"));
         assertEquals(OptionalLong.empty(), Lines.keyed("oom_kill x\n", "oom_kill"));
+        assertEquals(OptionalLong.of(-1), Lines.number("-1"));
+        assertEquals(OptionalLong.of(Long.MAX_VALUE), Lines.number(" 9223372036854775807\n"));
+        for (String none : List.of("", "-", "max", "12x", "1 2", "9223372036854775808", "99999999999999999999")) {
+            assertEquals(OptionalLong.empty(), Lines.number(none), none);
+        }
         assertEquals(0, Lines.sumOfNamed("8:0 rbytes= x", "rbytes="));
         assertEquals(12, Lines.sumOfKind("8:0 Read 5\n8:16 Read 7\n8:0 Write 9\nTotal 21\n", "Read"));
+        assertEquals(0, Lines.sumOfKind("8:0 Reads 5\n8:0 Read x\n8:0 Read\nRead 4", "Read"));
         List<Integer> pids = new ArrayList<>();
         Lines.pids("0\n12\n", pids);
         assertEquals(List.of(12), pids);

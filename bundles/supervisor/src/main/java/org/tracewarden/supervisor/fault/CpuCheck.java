@@ -8,7 +8,8 @@ import org.tracewarden.api.agent.ResourceLimits;
 
 /**
  * CPU time in each window of one run against the quota. A window begins with a look and ends with the first look after
- * nine tenths of it; what was used is scaled to the window, because looks are late by chance. Not thread-safe.
+ * nine tenths of it; what was used is scaled to the window, because looks are late by chance. Made for runs that have a
+ * quota. Not thread-safe.
  */
 final class CpuCheck {
 
@@ -20,38 +21,40 @@ final class CpuCheck {
     /** The kernel hands a quota out in slices for each core and lets what is left over be used later. */
     private static final double MARGIN_THROTTLED = 0.1;
     private static final long SLACK_THROTTLED_MICROS = 20_000;
+    private static final long NOT_BEGUN = Long.MIN_VALUE;
 
-    private final String source;
-    private boolean begun;
-    private long baseBoot;
-    private long baseCpu;
-    private long quota;
-    private long window;
-
-    CpuCheck(String source) {
-        this.source = source;
-    }
+    private long begin = NOT_BEGUN;
+    private long cpuAtBegin;
+    /** By which the window is judged. */
+    private ResourceLimits limits = ResourceLimits.NONE;
 
     /**
+     * @param source where CPU time is read
+     * @param now limits in force, with a quota
      * @param boot nanoseconds
-     * @param cpu microseconds since the run began
+     * @param used microseconds since the run began
      * @param throttled whether the kernel is holding it back
      */
-    Verdict look(ResourceLimits limits, long boot, OptionalLong cpu, boolean throttled) {
-        if (limits.cpuQuotaMicros().isEmpty() || cpu.isEmpty()) {
-            begun = false;
-            return cpu.isEmpty() && limits.cpuQuotaMicros().isPresent() ? Verdict.UNKNOWN : Verdict.FINE;
+    Verdict look(String source, ResourceLimits now, long boot, OptionalLong used, boolean throttled) {
+        if (used.isEmpty()) {
+            begin = NOT_BEGUN;
+            return Verdict.UNKNOWN;
         }
-        long now = cpu.getAsLong();
-        boolean changed = quota != limits.cpuQuotaMicros().getAsLong() || window != limits.cpuWindowMicros();
-        if (!begun || changed || now < baseCpu || boot < baseBoot) {
-            quota = limits.cpuQuotaMicros().getAsLong();
-            window = limits.cpuWindowMicros();
-            begin(boot, now);
+        boolean changed = !limits.cpuQuotaMicros().equals(now.cpuQuotaMicros())
+                || limits.cpuWindowMicros() != now.cpuWindowMicros();
+        limits = now;
+        if (changed || begin == NOT_BEGUN || used.getAsLong() < cpuAtBegin || boot < begin) {
+            begin(boot, used.getAsLong());
             return Verdict.PENDING;
         }
-        long elapsed = (boot - baseBoot) / 1_000;
-        long used = now - baseCpu;
+        return judge(source, boot, used.getAsLong(), throttled);
+    }
+
+    private Verdict judge(String source, long boot, long cpu, boolean throttled) {
+        long quota = limits.cpuQuotaMicros().orElseThrow();
+        long window = limits.cpuWindowMicros();
+        long elapsed = (boot - begin) / 1_000;
+        long used = cpu - cpuAtBegin;
         double allowed = throttled
                 ? quota * (1 + MARGIN_THROTTLED) + SLACK_THROTTLED_MICROS
                 : quota * (1 + MARGIN);
@@ -59,33 +62,31 @@ final class CpuCheck {
         if (!over && used <= allowed) {
             return Verdict.PENDING;
         }
-        begin(boot, now);
+        begin(boot, cpu);
         long inWindow = over ? Math.round((double) used * window / elapsed) : used;
         if (inWindow <= allowed) {
             return Verdict.FINE;
         }
-        long told = quota;
-        long span = window;
-        return new Verdict.Exceeded(() -> finding(used, elapsed, inWindow, told, span));
+        return new Verdict.Exceeded(() -> finding(source, used, elapsed, inWindow, quota, window));
     }
 
     private void begin(long boot, long cpu) {
-        begun = true;
-        baseBoot = boot;
-        baseCpu = cpu;
+        begin = boot;
+        cpuAtBegin = cpu;
     }
 
-    private Finding finding(long used, long elapsed, long inWindow, long quota, long window) {
-        String summary = FaultKind.CPU_QUOTA.words() + ": " + Figures.seconds(inWindow) + " in " + Figures.set(window)
-                + ", limit " + Figures.set(quota);
-        String measured = source + ": " + Figures.seconds(used) + " in the last " + Figures.seconds(elapsed);
+    private static Finding finding(String source, long used, long elapsed, long inWindow, long quota, long window) {
+        String limit = "limit " + Figures.set(quota);
+        String told = Figures.measured(inWindow);
+        String measured = source + ": " + Figures.measured(used) + " in the last " + Figures.measured(elapsed);
         if (elapsed * 10 < window * 9) {
             measured += " of a window of " + Figures.set(window);
-        } else if (elapsed * 10 <= window * 11) {
+        } else if (Figures.measured(used).equals(told)) {
             measured += " window";
         } else {
-            measured += ", which is " + Figures.seconds(inWindow) + " in a window of " + Figures.set(window);
+            measured += ", which is " + told + " in a window of " + Figures.set(window);
         }
-        return new Finding(summary, List.of(measured + "; limit " + Figures.set(quota)));
+        return new Finding(FaultKind.CPU_QUOTA.words() + ": " + told + " in " + Figures.set(window) + ", " + limit,
+                List.of(measured + "; " + limit));
     }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.tracewarden.api.agent.AgentException;
 import org.tracewarden.api.agent.Fault;
@@ -24,8 +23,8 @@ import org.tracewarden.supervisor.watch.SampleListener;
 import org.tracewarden.supervisor.watch.Watched;
 
 /**
- * Finds faults in what it is shown and has something done about them. It has no thread: it looks when it is shown
- * samples. Thread-safe; the agents do not wait for each other.
+ * Finds faults in what it is shown and has something done about them. It looks when it is shown samples; threads of its
+ * own it has only for heartbeat files. Thread-safe.
  */
 public final class FaultDetection
         implements FaultDetector, SampleListener, CrashJudge, Heartbeats, AutoCloseable {
@@ -33,12 +32,10 @@ public final class FaultDetection
     private static final long TIDY_NANOS = 60_000_000_000L;
 
     private final Surroundings around;
-    private final Readings readings;
     private final TouchedFiles files;
-    private final ProcessStates states;
     private final Policies policies;
     private final FaultTeller teller;
-    private final Map<Integer, AgentFaults> agents = new ConcurrentHashMap<>();
+    private final CurrentRuns runs;
     private final AtomicLong tidied;
     private volatile boolean closed;
 
@@ -49,17 +46,17 @@ public final class FaultDetection
      */
     public FaultDetection(Surroundings around, RecoveryPolicy recovery, long throttleFloorMicros,
             Duration floodGrace) {
-        this(around, recovery, throttleFloorMicros, floodGrace, TouchedFiles.HOST, ProcessStates.HOST);
+        this(around, recovery, throttleFloorMicros, floodGrace, new HeartbeatFiles(), ProcessStates.HOST);
     }
 
     FaultDetection(Surroundings around, RecoveryPolicy recovery, long throttleFloorMicros, Duration floodGrace,
             TouchedFiles files, ProcessStates states) {
         this.around = around;
-        readings = Readings.of(around.containment());
         this.files = files;
-        this.states = states;
         policies = new Policies(recovery, throttleFloorMicros, floodGrace);
         teller = new FaultTeller(around);
+        runs = new CurrentRuns(new FaultContext(around, Readings.of(around.containment()), policies, teller, files,
+                states));
         tidied = new AtomicLong(around.nanos().getAsLong());
     }
 
@@ -76,21 +73,21 @@ public final class FaultDetection
             return;
         }
         long nanos = around.nanos().getAsLong();
-        of(sample.run().spec().id()).look(sample, nanos);
+        runs.look(sample, nanos);
         long before = tidied.get();
         if (nanos - before > TIDY_NANOS && tidied.compareAndSet(before, nanos)) {
-            agents.keySet().removeIf(id -> around.roster().entry(id).isEmpty());
+            runs.forgetUnless(id -> around.roster().entry(id).isPresent());
         }
     }
 
     @Override
     public Judgement crashed(Watched run, Optional<ExitStatus> status) {
-        return of(run.spec().id()).crashed(run, status);
+        return runs.crashed(run, status);
     }
 
     @Override
     public void heard(int id, long runNumber, long wallTime) {
-        of(id).heard(runNumber, around.nanos().getAsLong());
+        runs.heard(id, runNumber, around.nanos().getAsLong());
     }
 
     @Override
@@ -98,18 +95,12 @@ public final class FaultDetection
         Finding finding = ReportedFinding.of(kind, summary, evidence);
         Roster.Entry entry = around.roster().entry(agent).orElseThrow(() -> new AgentException(
                 "there is no agent " + agent + " to report a " + kind.words() + " of; asm:list names those there are"));
-        return of(agent).reported(entry, kind, finding, around.nanos().getAsLong());
+        return runs.reported(entry, kind, finding, around.nanos().getAsLong());
     }
 
     /** An agent was removed: what has its id next is another one. */
     public void forget(int id) {
-        agents.remove(id);
-    }
-
-    private AgentFaults of(int id) {
-        return agents.computeIfAbsent(id, any -> new AgentFaults((run, incidents) -> new RunFaults(run, around,
-                policies, teller, new FaultTeller.Whose(id, run.spec().name(), incidents), readings, files, states),
-                teller, policies));
+        runs.forget(id);
     }
 
     @Override
@@ -139,21 +130,22 @@ public final class FaultDetection
     @Override
     public List<String> notes() {
         Map<Blind, List<String>> names = new TreeMap<>();
-        new TreeMap<>(agents).values().forEach(agent -> agent.blind().forEach(
-                blind -> names.computeIfAbsent(blind, any -> new ArrayList<>()).add(agent.name())));
+        for (int id : runs.ids()) {
+            runs.blind(id).forEach(blind -> names.computeIfAbsent(blind, any -> new ArrayList<>()).add(runs.name(id)));
+        }
         return names.entrySet().stream().map(entry -> entry.getKey().about(entry.getValue())).toList();
     }
 
     @Override
     public List<String> notes(int agent) {
-        return Optional.ofNullable(agents.get(agent)).stream()
-                .flatMap(one -> one.blind().stream()).map(Blind::sentence).toList();
+        return runs.notes(agent);
     }
 
-    /** Lifts all throttles, since nobody will be there to do it. The agents run on. */
+    /** Lifts all throttles, since nobody will be there to do it, and ends its threads. The agents run on. */
     @Override
     public void close() {
         closed = true;
-        agents.values().forEach(AgentFaults::leave);
+        runs.leave();
+        files.close();
     }
 }

@@ -17,6 +17,7 @@ import org.tracewarden.api.death.DeathCertificate;
 import org.tracewarden.api.event.EventHeader;
 import org.tracewarden.api.event.FaultDetected;
 import org.tracewarden.api.process.ProcessKey;
+import org.tracewarden.supervisor.table.IntTable;
 
 /**
  * Makes faults known: log, ring, count, event. What became of a fault later is told in the log and changed in the ring.
@@ -31,6 +32,8 @@ final class FaultTeller {
 
     private final Surroundings around;
     private final FaultRing ring;
+    /** Of agents that had faults. */
+    private final IntTable<Incidents> incidents = new IntTable<>();
     /** Crashes whose certificates may still come, by number. */
     private final Map<Long, Awaited> awaited = new LinkedHashMap<>();
 
@@ -42,7 +45,7 @@ final class FaultTeller {
     }
 
     /** Whose fault it is. */
-    record Whose(int id, String name, Incidents incidents) {}
+    record Whose(int id, String name) {}
 
     Fault tell(Whose whose, FaultKind kind, Finding finding, FaultAction action, String outcome,
             Optional<ProcessKey> dead) {
@@ -51,7 +54,7 @@ final class FaultTeller {
         Instant at = header.wallInstant();
         long nanos = around.nanos().getAsLong();
         Optional<DeathCertificate> death = dead.flatMap(around.deaths());
-        Fault fault = ring.put(number -> new Fault(number, whose.incidents().of(kind, number, nanos), whose.id(),
+        Fault fault = ring.put(number -> new Fault(number, incident(whose.id(), kind, number, nanos), whose.id(),
                 whose.name(), kind, at, finding.summary(), finding.evidence(), action, outcome, death));
         if (dead.isPresent() && death.isEmpty()) {
             await(fault.number(), new Awaited(dead.get(), nanos));
@@ -61,6 +64,16 @@ final class FaultTeller {
         around.roster().faultCounted(whose.id());
         around.events().accept(new FaultDetected(header, fault));
         return fault;
+    }
+
+    /** Inside of the ring's lock. */
+    private long incident(int id, FaultKind kind, long number, long nanos) {
+        return incidents.getOrMake(id, any -> new Incidents()).of(kind, number, nanos);
+    }
+
+    /** An agent was removed: what has its id next has incidents of its own. */
+    void forget(int id) {
+        incidents.remove(id);
     }
 
     /** Something else became of faults than was told. */

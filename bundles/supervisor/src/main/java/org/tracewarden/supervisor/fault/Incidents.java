@@ -13,17 +13,13 @@ final class Incidents {
 
     private static final long LONGEST_PAUSE_NANOS = 60_000_000_000L;
 
-    /** None until there is a fault: most agents have none. */
-    private Map<FaultKind, Last> lasts = Map.of();
+    private final Map<FaultKind, Last> lasts = new EnumMap<>(FaultKind.class);
 
     /** @param nanos monotonic clock */
     long of(FaultKind kind, long number, long nanos) {
         Last before = lasts.get(kind);
         boolean same = before != null && nanos - before.nanos <= LONGEST_PAUSE_NANOS;
         long incident = same ? before.incident : number;
-        if (lasts.isEmpty()) {
-            lasts = new EnumMap<>(FaultKind.class);
-        }
         lasts.put(kind, new Last(incident, nanos));
         return incident;
     }

@@ -20,25 +20,36 @@ final class MemoryCheck {
     private static final double HIT_SHARE = 0.99;
 
     private final Readings readings;
-    private final LongSupplier fileCache;
     private long oomKills;
     private long limitHits;
     private boolean hitAtLast;
     private boolean killedAtLast;
     private boolean killedForTheHost;
 
-    /**
-     * @param fileCache bytes of file cache that count against the limit; asked only near the limit, since it is slow
-     * @param seen counts that are no news, as when the run is older than this platform
-     */
-    MemoryCheck(Readings readings, LongSupplier fileCache, OptionalLong seenKills, OptionalLong seenHits) {
+    MemoryCheck(Readings readings) {
         this.readings = readings;
-        this.fileCache = fileCache;
-        oomKills = seenKills.orElse(0);
-        limitHits = seenHits.orElse(0);
     }
 
-    Verdict look(ResourceLimits limits, GroupUsage usage) {
+    /** What has happened so far is no news, as when the run is older than this platform. */
+    MemoryCheck(Readings readings, GroupUsage usage) {
+        this(readings);
+        oomKills = usage.oomKills().orElse(0);
+        limitHits = usage.memoryLimitHits().orElse(0);
+    }
+
+    /** Whether a check has anything to find or to remember: while nothing was counted, below the limit, it has not. */
+    static boolean concerns(ResourceLimits limits, GroupUsage usage) {
+        return usage.oomKills().orElse(0) > 0 || usage.memoryLimitHits().orElse(0) > 0
+                || usage.memoryBytes().orElse(0) >= limits.memoryBytes().orElse(Long.MAX_VALUE);
+    }
+
+    /** What is to be said of a run that is of no concern. */
+    static Verdict unconcerned(ResourceLimits limits, GroupUsage usage) {
+        return limits.memoryBytes().isPresent() && usage.memoryBytes().isEmpty() ? Verdict.UNKNOWN : Verdict.FINE;
+    }
+
+    /** @param fileCache bytes of file cache that count against the limit; asked only near it, since that is slow */
+    Verdict look(ResourceLimits limits, GroupUsage usage, LongSupplier fileCache) {
         long hit = rise(usage.memoryLimitHits(), limitHits);
         Verdict kills = kills(limits, usage);
         if (kills != Verdict.FINE || limits.memoryBytes().isEmpty()) {
@@ -99,27 +110,29 @@ final class MemoryCheck {
     private Finding killed(GroupUsage usage, long limit, long killed, long all, long hit) {
         List<String> evidence = new ArrayList<>();
         evidence.add(readings.oomKills() + ": " + killed + " more, " + all + " in all");
-        usage.memoryBytes().ifPresent(used -> evidence.add(readings.memory() + ": " + Figures.mebibytes(used) + " now"
-                + peak(usage) + "; limit " + Figures.mebibytes(limit)));
+        usage.memoryBytes().ifPresent(used -> evidence.add(readings.memory() + ": " + Figures.bytes(used) + " now"
+                + peak(usage) + "; limit " + Figures.bytes(limit)));
         hits(evidence, hit);
         return new Finding(FaultKind.MEMORY_LIMIT.words() + ": the kernel killed " + killed
-                + (killed == 1 ? " process" : " processes") + ", limit " + Figures.mebibytes(limit), evidence);
+                + (killed == 1 ? " process" : " processes") + ", limit " + Figures.bytes(limit), evidence);
     }
 
     private static String peak(GroupUsage usage) {
         return usage.peakMemoryBytes().isPresent()
-                ? ", " + Figures.mebibytes(usage.peakMemoryBytes().getAsLong()) + " at the most"
+                ? ", " + Figures.bytes(usage.peakMemoryBytes().getAsLong()) + " at the most"
                 : "";
     }
 
     private Finding full(long used, long cache, long limit, long hit) {
         List<String> evidence = new ArrayList<>();
-        evidence.add(readings.memory() + ": " + Figures.mebibytes(used)
-                + (cache > 0 ? ", of which " + Figures.mebibytes(cache) + " are file cache" : "") + "; limit "
-                + Figures.mebibytes(limit));
+        evidence.add(readings.memory() + ": " + Figures.bytes(used)
+                + (cache > 0 ? ", of which " + Figures.bytes(cache) + " are file cache" : "") + "; limit "
+                + Figures.bytes(limit));
         hits(evidence, hit);
-        return new Finding(FaultKind.MEMORY_LIMIT.words() + ": " + Figures.mebibytes(used) + " in use, limit "
-                + Figures.mebibytes(limit), evidence);
+        // the most it may use is a little below the limit, and that it was reached the kernel has counted
+        String reached = used < limit ? ", reached " + Figures.count(hit) + (hit == 1 ? " time" : " times") : "";
+        return new Finding(FaultKind.MEMORY_LIMIT.words() + ": " + Figures.bytes(used) + " in use, limit "
+                + Figures.bytes(limit) + reached, evidence);
     }
 
     private void hits(List<String> evidence, long hit) {

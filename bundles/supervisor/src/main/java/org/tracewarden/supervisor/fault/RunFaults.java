@@ -3,13 +3,11 @@ package org.tracewarden.supervisor.fault;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tracewarden.api.agent.AgentSpec;
 import org.tracewarden.api.agent.AgentState;
 import org.tracewarden.api.agent.Fault;
@@ -19,49 +17,37 @@ import org.tracewarden.api.agent.Watchdog;
 import org.tracewarden.api.event.ExitStatus;
 import org.tracewarden.linux.control.GroupUsage;
 import org.tracewarden.supervisor.life.CrashJudge;
+import org.tracewarden.supervisor.life.Roster;
 import org.tracewarden.supervisor.watch.Sample;
 import org.tracewarden.supervisor.watch.Watched;
 
-/** Faults of one run: its checks, which of its conditions go on, and what is done about them. Not thread-safe. */
+/**
+ * Faults of one run: its checks, which of its conditions go on, and what is done about them. There is one for each agent,
+ * so what not every run needs is made when it is needed, and what all share is in the context. Not thread-safe.
+ */
 final class RunFaults {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunFaults.class);
     /** A run that is older at the first look was there before this platform: what happened then is no news. */
     private static final long NEW_NANOS = 15_000_000_000L;
     private static final int SIGKILL = 9;
 
-    private final Surroundings around;
-    private final Policies policies;
-    private final FaultTeller teller;
-    private final FaultTeller.Whose whose;
-    private final Readings readings;
-    private final CpuCheck cpu;
-    private final FloodCheck flood = new FloodCheck();
-    private final Silence silence;
-    private final CpuSpeed speed = new CpuSpeed();
-    // what follows is made when it is needed: most runs have no fault, and there are many of them
-    private Optional<Reports> reports = Optional.empty();
-    private Optional<RunThrottle> throttle = Optional.empty();
-    /** Conditions that go on, with the action they were told with. */
-    private Map<FaultKind, FaultAction> going = Map.of();
-    private final EnumSet<Blind> blind = EnumSet.noneOf(Blind.class);
-    private Optional<Ordered> ordered = Optional.empty();
-    private Optional<MemoryCheck> memory = Optional.empty();
+    private final FaultContext context;
+    private final LastSecond lastSecond = new LastSecond();
     private Watched run;
+    /** Null without a quota: an Optional around it would take 16 bytes more of each agent. */
+    private CpuCheck cpu;
+    /** Null without a watchdog. */
+    private Silence silence;
+    private Optional<Ongoing> ongoing = Optional.empty();
+    /** Bits of {@link Blind}. */
+    private byte blind;
+    private boolean looked;
     private boolean over;
 
-    /** The kill or restart that was ordered, with the fault it was for. */
-    private record Ordered(long fault, long nanos, FaultAction action) {}
-
-    RunFaults(Watched run, Surroundings around, Policies policies, FaultTeller teller, FaultTeller.Whose whose,
-            Readings readings, TouchedFiles files, ProcessStates states) {
+    RunFaults(Watched run, FaultContext context) {
         this.run = run;
-        this.around = around;
-        this.policies = policies;
-        this.teller = teller;
-        this.whose = whose;
-        this.readings = readings;
-        cpu = new CpuCheck(readings.cpu());
-        silence = new Silence(files, () -> states.evidence(this.run.process()));
+        this.context = context;
         forgetQuota();
     }
 
@@ -74,29 +60,51 @@ final class RunFaults {
         }
     }
 
-    long number() {
-        return run.runNumber();
+    private FaultTeller.Whose whose() {
+        return new FaultTeller.Whose(run.spec().id(), name());
+    }
+
+    private Ongoing ongoing() {
+        if (ongoing.isEmpty()) {
+            ongoing = Optional.of(new Ongoing());
+        }
+        return ongoing.get();
+    }
+
+    private Optional<RunThrottle> throttle() {
+        return ongoing.flatMap(Ongoing::throttle);
+    }
+
+    private Optional<Roster.Entry> entry() {
+        return context.around().roster().entry(run.spec().id());
     }
 
     boolean isOf(Watched other) {
         return run.runNumber() == other.runNumber() && run.process().equals(other.process());
     }
 
-    /** Of its first process, boot clock, to a clock tick. */
-    long startTime() {
-        return run.process().startTime();
+    /** Two runs may begin in one tick of the clock; numbers begin anew when the id is given to another agent. */
+    boolean isBefore(Watched other) {
+        long start = run.process().startTime();
+        long otherStart = other.process().startTime();
+        return start < otherStart || start == otherStart && run.runNumber() < other.runNumber();
     }
 
     String name() {
-        return whose.name();
+        return run.spec().name();
     }
 
     boolean over() {
         return over;
     }
 
-    Set<Blind> blind() {
-        return over ? EnumSet.noneOf(Blind.class) : EnumSet.copyOf(blind);
+    List<Blind> blind() {
+        return over ? List.of() : Blind.ofBits(blind);
+    }
+
+    /** What cannot be seen of it, a sentence each. */
+    List<String> notes() {
+        return blind().stream().map(one -> one == Blind.FILE ? silence.note() : one.sentence()).toList();
     }
 
     /** @param heard when a notification came last, monotonic clock; {@code Long.MIN_VALUE} for never */
@@ -106,95 +114,120 @@ final class RunFaults {
         AgentSpec spec = run.spec();
         GroupUsage usage = sample.usage();
         Throttle.Meter meter = new Throttle.Meter(sample.boot(), usage.throttledPeriods(), usage.cpuMicros());
-        speed.look(sample.boot(), usage.cpuMicros());
-        throttle.ifPresent(one -> one.look(spec).forEach(this::gone));
-        boolean throttled = throttle.map(RunThrottle::inForce).orElse(false);
-        judge(FaultKind.CPU_QUOTA, cpu.look(spec.limits(), sample.boot(), usage.cpuMicros(), throttled), meter);
-        judge(FaultKind.MEMORY_LIMIT, memory(sample.boot(), usage).look(spec.limits(), usage), meter);
-        judge(FaultKind.SYSCALL_FLOOD, flood(spec, sample), meter);
+        throttle().ifPresent(one -> one.look(spec).forEach(this::gone));
+        Verdict calls = lastSecond.look(spec.limits(), sample, judgedForFloods(sample));
+        judge(FaultKind.CPU_QUOTA, cpu(spec, sample), meter);
+        judge(FaultKind.MEMORY_LIMIT, memory(spec, sample), meter);
+        looked = true;
+        judge(FaultKind.SYSCALL_FLOOD, calls, meter);
         if (over) {
             end(nanos, sample.boot());
             return;
         }
-        judge(FaultKind.UNRESPONSIVE, silence.look(spec.watchdog(), nanos, heard, ready()), meter);
-        if (spec.watchdog().kind() == Watchdog.Kind.NONE) {
-            blind.add(Blind.HANGING);
+        judge(FaultKind.UNRESPONSIVE, silence(spec.watchdog(), nanos, heard), meter);
+        throttle().ifPresent(one -> one.lift(spec.limits(), meter));
+    }
+
+    private Verdict cpu(AgentSpec spec, Sample sample) {
+        if (spec.limits().cpuQuotaMicros().isEmpty()) {
+            cpu = null;
+            return Verdict.FINE;
         }
-        throttle.ifPresent(one -> one.lift(spec.limits(), meter));
+        if (cpu == null) {
+            cpu = new CpuCheck();
+        }
+        boolean throttled = throttle().map(RunThrottle::inForce).orElse(false);
+        return cpu.look(context.readings().cpu(), spec.limits(), sample.boot(), sample.usage().cpuMicros(), throttled);
     }
 
     /** Loading a program takes thousands of calls in a second and is no flood. */
-    private Verdict flood(AgentSpec spec, Sample sample) {
-        return sample.boot() - run.process().startTime() < policies.floodGraceNanos()
-                ? flood.early(spec.limits(), sample.syscalls())
-                : flood.look(spec.limits(), sample.boot(), sample.syscalls());
+    private boolean judgedForFloods(Sample sample) {
+        return sample.boot() - run.process().startTime() >= context.policies().floodGraceNanos();
+    }
+
+    private Verdict memory(AgentSpec spec, Sample sample) {
+        GroupUsage usage = sample.usage();
+        Optional<MemoryCheck> known = ongoing.flatMap(Ongoing::memory);
+        if (known.isEmpty() && !MemoryCheck.concerns(spec.limits(), usage)) {
+            return MemoryCheck.unconcerned(spec.limits(), usage);
+        }
+        boolean old = !looked && sample.boot() - run.process().startTime() > NEW_NANOS;
+        MemoryCheck check = known.orElseGet(() -> remembered(old
+                ? new MemoryCheck(context.readings(), usage) : new MemoryCheck(context.readings())));
+        return check.look(spec.limits(), usage, new FileCache(run.group()));
+    }
+
+    private MemoryCheck remembered(MemoryCheck made) {
+        ongoing().memory(made);
+        return made;
+    }
+
+    private Verdict silence(Watchdog watchdog, long nanos, long heard) {
+        if (watchdog.kind() == Watchdog.Kind.NONE) {
+            silence = null;
+            blind |= Blind.HANGING.bit();
+            return Verdict.FINE;
+        }
+        blind &= ~Blind.HANGING.bit();
+        if (silence == null || !silence.isOf(watchdog)) {
+            silence = new Silence(watchdog, context.files(), nanos, ready());
+            return Verdict.PENDING;
+        }
+        return silence.look(nanos, heard, ready(), () -> context.states().evidence(run.process()));
     }
 
     private boolean ready() {
         return run.spec().watchdog().kind() == Watchdog.Kind.NOTIFY
-                && around.roster().entry(whose.id()).map(entry -> entry.info().ready()).orElse(false);
-    }
-
-    private MemoryCheck memory(long boot, GroupUsage usage) {
-        if (memory.isEmpty()) {
-            boolean old = boot - run.process().startTime() > NEW_NANOS;
-            memory = Optional.of(new MemoryCheck(readings, new FileCache(run.group()),
-                    old ? usage.oomKills() : OptionalLong.empty(),
-                    old ? usage.memoryLimitHits() : OptionalLong.empty()));
-        }
-        return memory.get();
+                && entry().map(known -> known.info().ready()).orElse(false);
     }
 
     private void judge(FaultKind kind, Verdict verdict, Throttle.Meter meter) {
         if (verdict == Verdict.PENDING) {
             return;
         }
-        Blind.of(kind).ifPresent(one -> {
-            if (verdict == Verdict.UNKNOWN) {
-                blind.add(one);
-            } else {
-                blind.remove(one);
-            }
-        });
+        Blind.of(kind).ifPresent(one -> see(one, verdict != Verdict.UNKNOWN));
         if (!(verdict instanceof Verdict.Exceeded exceeded)) {
             gone(kind);
-            throttle.ifPresent(one -> one.gone(kind));
+            throttle().ifPresent(one -> one.gone(kind));
             return;
         }
-        FaultAction action = policies.action(run.spec(), kind);
-        if (!goesOn(kind, action)) {
+        FaultAction action = context.policies().action(run.spec(), kind);
+        if (!ongoing().goesOn(kind, action)) {
             tell(kind, exceeded.finding().get(), action, meter);
         } else if (action == FaultAction.THROTTLE && !over) {
             press(kind, meter);
         }
     }
 
-    /** @return whether it goes on since it was told with this action */
-    private boolean goesOn(FaultKind kind, FaultAction action) {
-        if (going.isEmpty()) {
-            going = new EnumMap<>(FaultKind.class);
+    private void see(Blind one, boolean seen) {
+        boolean before = (blind & one.bit()) == 0;
+        blind = (byte) (seen ? blind & ~one.bit() : blind | one.bit());
+        if (one != Blind.FILE || seen == before || silence == null) {
+            return;
         }
-        return going.put(kind, action) == action;
+        if (seen) {
+            LOG.info("agent {} ({}): its heartbeat file can be looked at again", name(), run.spec().id());
+        } else {
+            LOG.warn("agent {} ({}): {}", name(), run.spec().id(), silence.note());
+        }
     }
 
     private void gone(FaultKind kind) {
-        if (!going.isEmpty()) {
-            going.remove(kind);
-        }
+        ongoing.ifPresent(one -> one.gone(kind));
     }
 
     private RunThrottle press(FaultKind kind, Throttle.Meter meter) {
-        if (throttle.isEmpty()) {
-            throttle = Optional.of(new RunThrottle(run.group(), policies, teller, whose));
-        }
-        throttle.get().press(kind, run.spec(), meter, speed.microsPerSecond());
-        return throttle.get();
+        RunThrottle pressed = throttle().orElseGet(
+                () -> new RunThrottle(run.group(), context.policies(), context.teller(), whose()));
+        ongoing().throttle(pressed);
+        pressed.press(kind, run.spec(), meter, lastSecond.cpuSpeed());
+        return pressed;
     }
 
     private Fault tell(FaultKind kind, Finding finding, FaultAction action, Throttle.Meter meter) {
         Optional<String> nothing = whyNothingIsDone(action);
         if (nothing.isPresent()) {
-            return teller.tell(whose, kind, finding, action, nothing.get(), Optional.empty());
+            return context.teller().tell(whose(), kind, finding, action, nothing.get(), Optional.empty());
         }
         String outcome = switch (action) {
             case ALERT -> "told only, as its policy asks";
@@ -204,17 +237,17 @@ final class RunFaults {
                     : "killing all of it; its restart policy does not start it again";
             case KILL -> "killing all of it";
         };
-        Fault fault = teller.tell(whose, kind, finding, action, outcome, Optional.empty());
+        Fault fault = context.teller().tell(whose(), kind, finding, action, outcome, Optional.empty());
         switch (action) {
             case ALERT -> { }
-            case THROTTLE -> throttle.orElseThrow().add(fault.number());
+            case THROTTLE -> throttle().orElseThrow().add(fault.number());
             case RESTART -> {
                 ordered(fault);
-                around.interventions().restart(whose.id(), number(), fault.summary());
+                context.around().interventions().restart(run.spec().id(), run.runNumber(), fault.summary());
             }
             case KILL -> {
                 ordered(fault);
-                around.interventions().kill(whose.id(), number(), fault.summary());
+                context.around().interventions().kill(run.spec().id(), run.runNumber(), fault.summary());
             }
         }
         return fault;
@@ -227,27 +260,29 @@ final class RunFaults {
         if (over) {
             return Optional.of("nothing was done: this run had ended");
         }
-        boolean stopping = around.roster().entry(whose.id())
-                .map(entry -> entry.info().state() == AgentState.STOPPING).orElse(false);
+        boolean stopping = entry().map(known -> known.info().state() == AgentState.STOPPING).orElse(false);
         return stopping && action != FaultAction.THROTTLE
                 ? Optional.of("nothing more was done: it is being stopped")
                 : Optional.empty();
     }
 
     private void ordered(Fault fault) {
-        ordered = Optional.of(new Ordered(fault.number(), around.nanos().getAsLong(), fault.action()));
+        ongoing().ordered(new Ongoing.Ordered(fault.number(), context.around().nanos().getAsLong(), fault.action()));
     }
 
     private void end(long nanos, long boot) {
-        throttle.ifPresent(one -> one.ended(boot));
-        ordered.ifPresent(order -> teller.became(whose, List.of(order.fault()), "killed all of it; it had ended "
-                + Figures.secondsOfNanos(nanos - order.nanos()) + " later"
+        throttle().ifPresent(one -> one.ended(boot));
+        ongoing.flatMap(Ongoing::ordered).ifPresent(order -> context.teller().became(whose(), List.of(order.fault()), "killed all of it; it had ended "
+                + Figures.duration(nanos - order.nanos()) + " later"
                 + (order.action() == FaultAction.KILL ? "" : ", and its restart policy decided")));
     }
 
     /** Nobody will be there to lift its throttle. */
     void leave() {
-        throttle.ifPresent(one -> one.remove("lifted, since the platform stops"));
+        if (over) {
+            return;
+        }
+        throttle().ifPresent(one -> one.remove("lifted, since the platform stops"));
     }
 
     /** @return what is to be done */
@@ -259,19 +294,21 @@ final class RunFaults {
         }
         return killedForMemory(crash).orElseGet(() -> {
             List<String> evidence = new ArrayList<>(crash.evidence());
-            evidence.addAll(memory.map(MemoryCheck::killedForTheHost).orElse(List.of()));
+            evidence.addAll(ongoing.flatMap(Ongoing::memory).map(MemoryCheck::killedForTheHost).orElse(List.of()));
             return dead(FaultKind.CRASH, new Finding(crash.summary(), evidence));
         });
     }
 
     /** The limit is why it crashed: that is the fault then, and its action holds. */
     private Optional<CrashJudge.Judgement> killedForMemory(Finding crash) {
-        FaultAction told = going.get(FaultKind.MEMORY_LIMIT);
-        if (told != null && memory.map(MemoryCheck::killedAtLast).orElse(false)) {
-            return Optional.of(new CrashJudge.Judgement(FaultKind.MEMORY_LIMIT, told));
+        Optional<FaultAction> told = ongoing.flatMap(one -> one.toldWith(FaultKind.MEMORY_LIMIT));
+        Optional<MemoryCheck> known = ongoing.flatMap(Ongoing::memory);
+        if (told.isPresent() && known.map(MemoryCheck::killedAtLast).orElse(false)) {
+            return Optional.of(new CrashJudge.Judgement(FaultKind.MEMORY_LIMIT, told.get()));
         }
         GroupUsage usage = run.group().usage();
-        Verdict verdict = memory(run.process().startTime(), usage).kills(run.spec().limits(), usage);
+        MemoryCheck check = known.orElseGet(() -> remembered(new MemoryCheck(context.readings())));
+        Verdict verdict = check.kills(run.spec().limits(), usage);
         if (!(verdict instanceof Verdict.Exceeded exceeded)) {
             return Optional.empty();
         }
@@ -279,12 +316,12 @@ final class RunFaults {
         List<String> evidence = new ArrayList<>(finding.evidence());
         evidence.addAll(crash.evidence());
         CrashJudge.Judgement judged = dead(FaultKind.MEMORY_LIMIT, new Finding(finding.summary(), evidence));
-        goesOn(FaultKind.MEMORY_LIMIT, judged.action());
+        ongoing().goesOn(FaultKind.MEMORY_LIMIT, judged.action());
         return Optional.of(judged);
     }
 
     private CrashJudge.Judgement dead(FaultKind kind, Finding finding) {
-        FaultAction action = policies.action(run.spec(), kind);
+        FaultAction action = context.policies().action(run.spec(), kind);
         String outcome = switch (action) {
             case ALERT -> "told only, as its policy asks; it is not started again";
             case THROTTLE -> "not started again; what has ended cannot be throttled";
@@ -293,19 +330,19 @@ final class RunFaults {
                     : "not started again: it has no restart policy";
             case KILL -> "what is left of it is killed, and it is not started again";
         };
-        teller.tell(whose, kind, finding, action, outcome, Optional.of(run.process()));
+        context.teller().tell(whose(), kind, finding, action, outcome, Optional.of(run.process()));
         return new CrashJudge.Judgement(kind, action);
     }
 
     /** Enforcement reports something. */
     Fault reported(FaultKind kind, Finding finding, long nanos) {
-        FaultAction action = policies.action(run.spec(), kind);
-        Reports lately = reports.orElseGet(Reports::new);
-        reports = Optional.of(lately);
+        FaultAction action = context.policies().action(run.spec(), kind);
+        Reports lately = ongoing().reports();
         // between two looks nobody has read the counters
-        Throttle.Meter meter = new Throttle.Meter(around.clock().now(), OptionalLong.empty(), OptionalLong.empty());
+        Throttle.Meter meter = new Throttle.Meter(
+                context.around().clock().now(), OptionalLong.empty(), OptionalLong.empty());
         Optional<Fault> known = lately.again(kind, finding.summary(), action, nanos)
-                .flatMap(told -> teller.again(told.fault(), told.times()));
+                .flatMap(told -> context.teller().again(told.fault(), told.times()));
         if (known.isPresent()) {
             if (action == FaultAction.THROTTLE && !over) {
                 press(kind, meter);

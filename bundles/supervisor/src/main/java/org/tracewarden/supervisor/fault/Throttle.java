@@ -98,7 +98,7 @@ final class Throttle {
 
     private boolean lift(long boot) {
         if (quota >= began) {
-            return remove("lifted after " + Figures.secondsOfNanos(boot - since));
+            return remove("lifted after " + Figures.duration(boot - since));
         }
         lifting = true;
         set(Math.min(began, quota * 2));
@@ -123,7 +123,7 @@ final class Throttle {
     /** The run is over, and with it its group. */
     void ended(long boot) {
         if (inForce()) {
-            forget("it ended after " + Figures.secondsOfNanos(boot - since));
+            forget("it ended after " + Figures.duration(boot - since));
         }
     }
 

@@ -3,12 +3,11 @@ package org.tracewarden.supervisor.watch;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tracewarden.api.process.ProcessKey;
@@ -17,14 +16,15 @@ import org.tracewarden.linux.proc.BootClock;
 
 /**
  * Samples running agents: each once in the interval that is configured, or once in its CPU window where that is
- * shorter. Agents have their turns at different tenths of a second, so that a thousand of them are no burst. Time is
- * the boot clock's, so a wall clock that jumps changes nothing, and a host that slept makes one sample, not many.
- * Thread-safe.
+ * shorter. Time is the boot clock's in tenths of a second, so a wall clock that jumps changes nothing, and a host that
+ * slept makes one sample, not many. In which tenths an agent has its turn follows from its id alone, so that a thousand
+ * of them are no burst, and nothing has to be kept of any. Thread-safe.
  */
 public final class AgentWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentWatch.class);
     private static final long TICK_NANOS = 100_000_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long JOIN_MILLIS = 5_000;
 
     /** Numbers of runs begin anew when an id is given to another agent; a process is never the same. */
@@ -43,11 +43,11 @@ public final class AgentWatch implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "tracewarden-agents-watch");
 
     private final Object lock = new Object();
-    /** When each run is looked at next, boot clock. */
-    private final Map<RunKey, Long> due = new HashMap<>();
-    /** Runs that had their last sample, with the tick in which that was: lists made before may still hold them. */
+    /** Runs that had their last sample, with the round in which that was: lists made before may still hold them. */
     private final Map<RunKey, Long> ended = new HashMap<>();
-    private long ticks;
+    private long rounds;
+    /** The last tenth in which agents had their turns, boot clock; 0 before the first. */
+    private long lastTick;
     private boolean closed;
     private volatile boolean listenerFailed;
     private volatile long samples;
@@ -80,8 +80,7 @@ public final class AgentWatch implements AutoCloseable {
     public void lastSample(Watched run) {
         synchronized (lock) {
             RunKey key = RunKey.of(run);
-            due.remove(key);
-            if (ended.put(key, ticks) == null) {
+            if (ended.put(key, rounds) == null) {
                 try {
                     sample(run, true);
                 } catch (RuntimeException broken) {
@@ -108,17 +107,15 @@ public final class AgentWatch implements AutoCloseable {
 
     private void run() {
         while (true) {
-            long begun = System.nanoTime();
             try {
                 tick();
             } catch (RuntimeException broken) {
                 told(broken);
             }
             synchronized (lock) {
-                long left = TICK_NANOS - (System.nanoTime() - begun);
                 try {
-                    if (!closed && left > 0) {
-                        lock.wait(Math.max(1, left / 1_000_000));
+                    if (!closed) {
+                        lock.wait(millisToNextTick());
                     }
                 } catch (InterruptedException stop) {
                     return;
@@ -130,56 +127,52 @@ public final class AgentWatch implements AutoCloseable {
         }
     }
 
-    /** Samples those whose turn it is. */
+    private long millisToNextTick() {
+        return (TICK_NANOS - clock.now() % TICK_NANOS) / NANOS_PER_MILLI + 1;
+    }
+
+    /** Samples those whose turn has come since the last time. */
     void tick() {
+        long now = clock.now() / TICK_NANOS;
+        long before;
         synchronized (lock) {
-            ticks++;
+            rounds++;
+            before = lastTick == 0 ? now - 1 : lastTick;
+            lastTick = now;
         }
-        List<Watched> now = running.get();
-        Set<RunKey> alive = new HashSet<>(now.size() * 2);
-        for (Watched run : now) {
-            alive.add(RunKey.of(run));
-            synchronized (lock) {
-                if (isDue(run)) {
-                    sample(run, false);
-                }
-            }
-        }
-        synchronized (lock) {
-            due.keySet().retainAll(alive);
-            for (Iterator<Map.Entry<RunKey, Long>> each = ended.entrySet().iterator(); each.hasNext();) {
-                Map.Entry<RunKey, Long> one = each.next();
-                if (one.getValue() < ticks && !alive.contains(one.getKey())) {
-                    each.remove();
-                }
-            }
-        }
-    }
-
-    private boolean isDue(Watched run) {
-        RunKey key = RunKey.of(run);
-        if (ended.containsKey(key)) {
-            return false;
-        }
-        long now = clock.now();
-        long every = ticksBetween(run) * TICK_NANOS;
-        Long at = due.get(key);
-        if (at == null) {
-            at = now + run.spec().id() % ticksBetween(run) * TICK_NANOS;
-            due.put(key, at);
-        }
-        // a shorter window or interval holds at once
-        at = Math.min(at, now + every);
-        if (at - now >= TICK_NANOS / 2) {
-            due.put(key, at);
-            return false;
-        }
-        due.put(key, at + every > now ? at + every : now + every);
-        return true;
-    }
-
-    private long ticksBetween(Watched run) {
+        List<Watched> all = running.get();
         long configured = Math.max(1, interval.get().toNanos() / TICK_NANOS);
+        for (Watched run : all) {
+            if (hasTurn(run, before, now, configured)) {
+                synchronized (lock) {
+                    if (ended.isEmpty() || !ended.containsKey(RunKey.of(run))) {
+                        sample(run, false);
+                    }
+                }
+            }
+        }
+        forgetEnded(all);
+    }
+
+    /** Runs that are still listed as running may be in a list that is made next, too. */
+    private void forgetEnded(List<Watched> running) {
+        synchronized (lock) {
+            if (ended.isEmpty()) {
+                return;
+            }
+            Set<RunKey> listed = running.stream().map(RunKey::of).collect(Collectors.toSet());
+            ended.entrySet().removeIf(one -> one.getValue() < rounds && !listed.contains(one.getKey()));
+        }
+    }
+
+    /** Whether a multiple of its ticks, moved by its id, lies after the one tick and not after the other. */
+    private static boolean hasTurn(Watched run, long before, long now, long configured) {
+        long between = ticksBetween(run, configured);
+        long id = run.spec().id();
+        return Math.floorDiv(now - id, between) > Math.floorDiv(before - id, between);
+    }
+
+    private static long ticksBetween(Watched run, long configured) {
         if (run.spec().limits().cpuQuotaMicros().isEmpty()) {
             return configured;
         }

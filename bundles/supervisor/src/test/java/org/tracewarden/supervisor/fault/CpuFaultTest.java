@@ -100,7 +100,7 @@ class CpuFaultTest {
         stage.pass(Duration.ofMillis(100));
         agent.cpu = OptionalLong.of(75_000);
         agent.look();
-        assertEquals("CPU quota exceeded: 0.08 s in 100 ms, limit 50 ms", stage.last().summary());
+        assertEquals("CPU quota exceeded: 75.00 ms in 100 ms, limit 50 ms", stage.last().summary());
     }
 
     @Test
@@ -145,7 +145,7 @@ class CpuFaultTest {
         agent.second(800_000);
         assertEquals(List.of(), stage.faults());
         agent.second(800_000);
-        assertEquals("CPU quota exceeded: 0.80 s in 1 s, limit 500 ms", stage.last().summary());
+        assertEquals("CPU quota exceeded: 800.0 ms in 1 s, limit 500 ms", stage.last().summary());
         agent.limits(ResourceLimits.NONE);
         agent.second(4_000_000);
         agent.second(4_000_000);

@@ -1,34 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.supervisor.fault;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.tracewarden.api.agent.AgentSpec;
 import org.tracewarden.api.agent.ResourceLimits;
+import org.tracewarden.api.agent.Watchdog;
+import org.tracewarden.api.process.ProcessKey;
+import org.tracewarden.supervisor.fakes.TestGroup;
+import org.tracewarden.supervisor.watch.Sample;
+import org.tracewarden.supervisor.watch.Watched;
 
+/** What fault detection keeps of an agent without faults; its spec, group and run are others' to keep. */
 class FootprintTest {
 
     private static final int AGENTS = 20_000;
-    private static final int MOST_BYTES = 1_000;
 
-    /** What fault detection keeps of an agent without faults; its spec, group and last sample are others' to keep. */
+    private final Stage stage = new Stage();
+    private final List<Watched> running = new ArrayList<>();
+
     @Test
-    void anAgentWithoutFaultsTakesLittle() {
-        Stage stage = new Stage();
+    void anAgentWithAllLimitsTakesLessThan140Bytes() {
+        long bytes = kept(ResourceLimits.DEFAULTS, Watchdog.NONE);
+        System.out.println("fault detection keeps " + bytes + " bytes of an agent");
+        assertTrue(bytes <= 140, bytes + " bytes");
+    }
+
+    @Test
+    void anAgentThatSaysThatItLivesTakesLittleMore() {
+        long bytes = kept(ResourceLimits.DEFAULTS, new Watchdog(Watchdog.Kind.NOTIFY, Duration.ofSeconds(30), ""));
+        System.out.println("fault detection keeps " + bytes + " bytes of an agent that sends heartbeats");
+        assertTrue(bytes <= 260, bytes + " bytes");
+    }
+
+    private long kept(ResourceLimits limits, Watchdog watchdog) {
+        TestGroup group = new TestGroup("one for all");
         for (int id = 1; id <= AGENTS; id++) {
-            Stage.Actor agent = stage.agent(id).limits(ResourceLimits.DEFAULTS);
-            agent.calls = OptionalLong.of(0);
+            AgentSpec spec = stage.agent(id).limits(limits).watchdog(watchdog).spec;
+            running.add(new Watched(spec, new ProcessKey(id, stage.boot), 1, 0, group));
         }
         long before = used();
         for (int second = 0; second < 3; second++) {
             stage.pass(Duration.ofSeconds(1));
-            stage.actors.values().forEach(Stage.Actor::look);
+            for (Watched run : running) {
+                if (watchdog.kind() != Watchdog.Kind.NONE) {
+                    stage.detection.heard(run.spec().id(), 1, 0);
+                }
+                stage.detection.onSample(new Sample(run, stage.boot, group.usage(), OptionalLong.of(7), false));
+            }
         }
         long bytes = (used() - before) / AGENTS;
-        System.out.println("fault detection keeps " + bytes + " bytes of an agent");
-        assertTrue(bytes <= MOST_BYTES, bytes + " bytes");
+        assertEquals(List.of(), stage.faults());
+        return bytes;
     }
 
     private static long used() {

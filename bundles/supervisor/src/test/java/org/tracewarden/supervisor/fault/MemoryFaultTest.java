@@ -38,7 +38,7 @@ class MemoryFaultTest {
                 "kill 100/1: memory limit exceeded: the kernel killed 1 process, limit 100.0 MiB"), stage.orders);
         stage.pass(Duration.ofMillis(200));
         agent.lastLook();
-        assertEquals("killed all of it; it had ended 0.2 s later", stage.last().outcome());
+        assertEquals("killed all of it; it had ended 200 ms later", stage.last().outcome());
         assertEquals(1, stage.faults().size());
     }
 
@@ -86,7 +86,7 @@ class MemoryFaultTest {
         assertEquals(List.of(), stage.faults());
         Files.writeString(directory.resolve("memory.stat"), "anon 104000000\ninactive_file 500000\nactive_file 0\n");
         agent.second(0);
-        assertEquals(List.of("memory.usage_in_bytes: 100.0 MiB, of which 0.5 MiB are file cache; limit 100.0 MiB"),
+        assertEquals(List.of("memory.usage_in_bytes: 100.0 MiB, of which 488.3 KiB are file cache; limit 100.0 MiB"),
                 stage.last().evidence());
     }
 

@@ -45,6 +45,7 @@ class RealFaultsTest {
 
     private static final int ID = 100;
     private static final long MIB = 1 << 20;
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     @TempDir
     private Path folder;
@@ -73,6 +74,9 @@ class RealFaultsTest {
 
     @AfterEach
     void close() throws Exception {
+        if (detection != null) {
+            detection.close();
+        }
         if (group != null) {
             group.kill(Duration.ofSeconds(10));
             process.ifPresent(Process::destroyForcibly);
@@ -81,36 +85,41 @@ class RealFaultsTest {
         groups.close();
     }
 
+    /** A tenth of a core is what a busy loop gets on any machine, and the kernel's quota does not depend on its load. */
     @Test
     void aBusyLoopIsThrottledAndLetGoWhenItRests() throws Exception {
-        agent.cpuLimit(300_000, 1_000_000);
+        agent.cpuLimit(100_000, 1_000_000);
         Path rest = folder.resolve("rest");
         start("while [ ! -e " + rest + " ]; do :; done; exec sleep 600");
-        lookUntil(Duration.ofSeconds(20), () -> !faults().isEmpty());
+        lookUntil("it is over its quota", () -> !faults().isEmpty());
         Fault fault = faults().get(0);
         assertEquals(FaultKind.CPU_QUOTA, fault.kind());
-        assertEquals("throttled to 300 ms of CPU a second", fault.outcome());
-        assertTrue(fault.summary().matches("CPU quota exceeded: [0-9.]+ s in 1 s, limit 300 ms"), fault.summary());
+        assertEquals("throttled to 100 ms of CPU a second", fault.outcome());
+        assertTrue(fault.summary().matches("CPU quota exceeded: [0-9.]+ m?s in 1 s, limit 100 ms"), fault.summary());
         long before = group.usage().cpuMicros().orElseThrow();
         long begin = System.nanoTime();
-        lookUntil(Duration.ofSeconds(4), () -> false);
+        lookUntil("four seconds have passed", () -> System.nanoTime() - begin > 4 * Stage.SECOND);
         double share = (group.usage().cpuMicros().orElseThrow() - before) / ((System.nanoTime() - begin) / 1e3);
-        System.out.printf("a busy loop throttled to 0.30 cores used %.3f%n", share);
-        assertTrue(share < 0.36, share + " of a core");
+        System.out.printf("a busy loop throttled to 0.10 cores used %.3f%n", share);
+        assertTrue(share < 0.15, share + " of a core");
         assertEquals(1, faults().size());
         Files.createFile(rest);
-        lookUntil(Duration.ofSeconds(20), () -> faults().get(0).outcome().contains("lifted after"));
+        lookUntil("it is let go", () -> faults().get(0).outcome().contains("lifted after"));
         assertTrue(faults().get(0).outcome().matches(
-                "was throttled to 300 ms of CPU a second; lifted after [0-9.]+ s"), faults().get(0).outcome());
+                "was throttled to [0-9.]+ ms of CPU a second( at the lowest)?; lifted after [0-9.]+ s"),
+                faults().get(0).outcome());
     }
 
+    /** Nobody looks between its first byte and its end, so that there is one order of things only. */
     @Test
     void whatEatsMemoryIsKilledByTheKernelAndToldWithTheFiguresOfTheKernel() throws Exception {
         agent.memoryLimit(30 * MIB);
         group.limit(OptionalLong.of(30 * MIB), OptionalLong.empty());
-        start("exec tail /dev/zero");
-        lookUntil(Duration.ofSeconds(1), () -> !process.orElseThrow().isAlive());
-        assertTrue(process.orElseThrow().waitFor(60, TimeUnit.SECONDS));
+        Path go = folder.resolve("go");
+        start("while [ ! -e " + go + " ]; do sleep 0.05; done; exec tail /dev/zero");
+        look(false);
+        Files.createFile(go);
+        assertTrue(process.orElseThrow().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS));
         assertEquals(137, process.orElseThrow().exitValue());
         assertEquals(FaultAction.KILL,
                 detection.crashed(run(), Optional.of(ExitStatus.killed(new Signal(9), false))).action());
@@ -127,27 +136,32 @@ class RealFaultsTest {
         agent.memoryLimit(20 * MIB);
         group.limit(OptionalLong.of(20 * MIB), OptionalLong.empty());
         Path large = Files.createTempFile(Path.of("target").toAbsolutePath(), "large", "");
+        Path read = folder.resolve("read");
         try {
-            start("head -c 60000000 /dev/urandom > " + large + "; cat " + large + " > /dev/null; exec sleep 600");
-            lookUntil(Duration.ofSeconds(60), () -> group.usage().memoryLimitHits().orElseThrow() > 100
-                    && Files.isReadable(large) && large.toFile().length() == 60_000_000);
-            lookUntil(Duration.ofSeconds(2), () -> false);
+            start("head -c 60000000 /dev/urandom > " + large + "; cat " + large + " > /dev/null; : > " + read
+                    + "; exec sleep 600");
+            lookUntil("the file is read", () -> Files.exists(read));
+            look(false);
+            look(false);
+            assertTrue(group.usage().memoryLimitHits().orElseThrow() > 0, "the limit was never reached");
             assertEquals(List.of(), faults());
         } finally {
             Files.delete(large);
         }
     }
 
+    /** Its watchdog is short only when it is stopped already: a busy machine must not make it silent before. */
     @Test
     void anAgentThatIsStoppedIsFoundSilent() throws Exception {
         Path alive = folder.resolve("alive");
-        agent.watchdog(new Watchdog(Watchdog.Kind.FILE, Duration.ofMillis(1_500), alive.toString()));
+        agent.watchdog(new Watchdog(Watchdog.Kind.FILE, LIMIT, alive.toString()));
         start("while :; do echo > " + alive + "; sleep 0.1; done");
-        lookUntil(Duration.ofSeconds(3), () -> false);
+        lookUntil("it has touched its file", () -> Files.exists(alive));
         assertEquals(List.of(), faults());
         long pid = process.orElseThrow().pid();
         new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
-        lookUntil(Duration.ofSeconds(20), () -> !faults().isEmpty());
+        agent.watchdog(new Watchdog(Watchdog.Kind.FILE, Duration.ofMillis(1_500), alive.toString()));
+        lookUntil("it is found silent", () -> !faults().isEmpty());
         Fault fault = faults().get(0);
         assertTrue(fault.summary().matches("unresponsive: " + alive + " not touched for [0-9.]+ s, limit 1.5 s"),
                 fault.summary());
@@ -170,9 +184,10 @@ class RealFaultsTest {
     }
 
     /** Looks every quarter of a second, as a watch does. */
-    private void lookUntil(Duration limit, BooleanSupplier done) throws InterruptedException {
-        long end = System.nanoTime() + limit.toNanos();
-        while (!done.getAsBoolean() && System.nanoTime() < end) {
+    private void lookUntil(String what, BooleanSupplier done) throws InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!done.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, () -> "waited for: " + what + "; faults: " + faults());
             look(false);
             Thread.sleep(250);
         }

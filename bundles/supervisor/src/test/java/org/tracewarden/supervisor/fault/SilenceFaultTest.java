@@ -121,6 +121,56 @@ class SilenceFaultTest {
     }
 
     @Test
+    void aFileThatCannotBeLookedAtIsNoSilenceAndIsToldAsWhatItIs() {
+        agent.watchdog(FILE);
+        stage.touch("/run/agent/alive", 5_000);
+        agent.look();
+        for (int second = 1; second <= 12; second++) {
+            stage.filesAwaited = second * Stage.SECOND;
+            seconds(1);
+        }
+        assertEquals(List.of(), stage.faults());
+        assertEquals(List.of("/run/agent/alive cannot be looked at for 12.0 s, so that hanging cannot be seen; its file"
+                + " system does not answer"), stage.detection.notes(100));
+        assertEquals(List.of("agent-100: its heartbeat file cannot be looked at, so that hanging cannot be seen; its"
+                + " file system does not answer"), stage.detection.notes());
+        stage.filesAwaited = 0;
+        seconds(4);
+        assertEquals(List.of(), stage.faults());
+        assertEquals(List.of(), stage.detection.notes());
+        seconds(2);
+        assertEquals("unresponsive: /run/agent/alive not touched for 5.0 s, limit 3 s", stage.last().summary());
+        assertEquals(List.of("/run/agent/alive: modified at 1970-01-01T01:23:20Z; no sign of life in the 5.0 s since it"
+                + " can be looked at again, which it could not for 12.0 s; limit 3 s"), stage.last().evidence());
+    }
+
+    @Test
+    void aLookThatHasNotComeBackYetDecidesNothing() {
+        agent.watchdog(new Watchdog(Watchdog.Kind.FILE, Duration.ofMillis(500), "/run/agent/alive"));
+        stage.touch("/run/agent/alive", 5_000);
+        agent.look();
+        stage.filesAwaited = Stage.SECOND;
+        seconds(2);
+        assertEquals(List.of(), stage.faults());
+        stage.filesAwaited = 0;
+        stage.touch("/run/agent/alive", 5_001);
+        seconds(1);
+        assertEquals(List.of(), stage.faults());
+        assertEquals(List.of(), stage.detection.notes());
+    }
+
+    @Test
+    void shortTimesAreToldInMilliseconds() {
+        agent.watchdog(new Watchdog(Watchdog.Kind.NOTIFY, Duration.ofMillis(100), ""));
+        agent.look();
+        stage.pass(Duration.ofMillis(110));
+        agent.look();
+        stage.pass(Duration.ofMillis(100));
+        agent.look();
+        assertEquals("unresponsive: no WATCHDOG=1 for 210 ms, limit 100 ms", stage.last().summary());
+    }
+
+    @Test
     void anAgentThatSpeaksAgainMayFallSilentAgain() {
         agent.recovery(RecoveryPolicy.permissive());
         agent.look();

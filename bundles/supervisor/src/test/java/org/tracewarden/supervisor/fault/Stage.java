@@ -46,7 +46,9 @@ final class Stage implements Roster, Interventions, BootClock {
     final List<FaultDetected> events = new ArrayList<>();
     final Map<Integer, Integer> counted = new ConcurrentHashMap<>();
     final Map<ProcessKey, DeathCertificate> deaths = new HashMap<>();
-    final Map<String, TouchedFiles.Touch> files = new HashMap<>();
+    final Map<String, TouchedFile.Touch> files = new HashMap<>();
+    /** How long a look at any file does not come back. */
+    long filesAwaited;
     final Map<Integer, Actor> actors = new TreeMap<>();
     final FaultDetection detection;
     long boot = 1_000 * SECOND;
@@ -62,7 +64,7 @@ final class Stage implements Roster, Interventions, BootClock {
         detection = new FaultDetection(
                 new Surroundings(containment, this, () -> nanos, this, this, this::event,
                         process -> Optional.ofNullable(deaths.get(process))),
-                RecoveryPolicy.DEFAULT, 10_000, Duration.ZERO, file -> files.getOrDefault(file, TouchedFiles.Touch.NEVER),
+                RecoveryPolicy.DEFAULT, 10_000, Duration.ZERO, this::watch,
                 process -> List.of());
     }
 
@@ -82,7 +84,24 @@ final class Stage implements Roster, Interventions, BootClock {
     }
 
     void touch(String file, long seconds) {
-        files.put(file, new TouchedFiles.Touch(Optional.of(FileTime.from(Instant.ofEpochSecond(seconds)))));
+        files.put(file, TouchedFile.Touch.at(FileTime.from(Instant.ofEpochSecond(seconds))));
+    }
+
+    private TouchedFile watch(String file) {
+        return new TouchedFile() {
+            private Touch last = Touch.UNSEEN;
+
+            @Override
+            public Touch look() {
+                last = filesAwaited > 0 ? last : files.getOrDefault(file, Touch.NEVER);
+                return last;
+            }
+
+            @Override
+            public long awaitedNanos() {
+                return filesAwaited;
+            }
+        };
     }
 
     List<Fault> faults() {
@@ -217,6 +236,9 @@ final class Stage implements Roster, Interventions, BootClock {
 
         final List<String> quotas = new ArrayList<>();
         OptionalLong quota = OptionalLong.empty();
+        final List<String> limits = new ArrayList<>();
+        boolean killed;
+        boolean removed;
         String refusal = "";
         List<Path> joins = List.of();
 
@@ -241,7 +263,7 @@ final class Stage implements Roster, Interventions, BootClock {
 
         @Override
         public void limit(OptionalLong memoryBytes, OptionalLong processes) {
-            throw new UnsupportedOperationException("limits are not set by fault detection");
+            limits.add(memoryBytes + " " + processes);
         }
 
         @Override
@@ -256,17 +278,20 @@ final class Stage implements Roster, Interventions, BootClock {
 
         @Override
         public boolean populated() {
-            return true;
+            return !killed;
         }
 
         @Override
         public void kill(Duration limit) {
-            throw new UnsupportedOperationException("fault detection kills by intervention");
+            killed = true;
         }
 
         @Override
-        public void remove() {
-            throw new UnsupportedOperationException("groups are not removed by fault detection");
+        public void remove() throws IOException {
+            if (populated()) {
+                throw new IOException("cannot remove the control group " + name() + ": it has members");
+            }
+            removed = true;
         }
     }
 

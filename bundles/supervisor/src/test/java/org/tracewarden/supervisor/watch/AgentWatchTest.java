@@ -84,7 +84,7 @@ class AgentWatchTest {
         ticks(1);
         agent.cpuWindow(20_000, 100_000);
         ticks(5);
-        assertEquals(1 + 4, seen.size());
+        assertEquals(1 + 5, seen.size());
     }
 
     @Test
