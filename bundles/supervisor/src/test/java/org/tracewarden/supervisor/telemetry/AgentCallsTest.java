@@ -2,6 +2,7 @@
 package org.tracewarden.supervisor.telemetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.tracewarden.supervisor.telemetry.Stats.stats;
 
 import java.util.Optional;
@@ -128,6 +129,20 @@ class AgentCallsTest {
         agents.began(101, new ProcessKey(500, 8_000_000_000L));
         calls.onEvent(stats(later(501), "/tracewarden/main/agent-101", 4));
         assertEquals(OptionalLong.of(4), total(101));
+    }
+
+    @Test
+    void ofManyRunsTheLastOnesFirstProcessIsKnown() {
+        ProcessKey before = agent.process;
+        for (int i = 1; i <= 1_000; i++) {
+            before = agent.process;
+            agent.nextRun(5_000_000_000L + i * 10_000_000L);
+            agents.began(100, agent.process);
+        }
+        assertEquals(Optional.empty(), agents.ofFirst(before));
+        assertEquals(agents.find(100), agents.ofFirst(agent.process));
+        agents.remove(100);
+        assertFalse(agents.anyBegan());
     }
 
     @Test
