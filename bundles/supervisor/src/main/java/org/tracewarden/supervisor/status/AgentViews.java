@@ -11,8 +11,8 @@ import org.tracewarden.supervisor.table.IntTable;
 
 /**
  * The files {@code agents/ID}. One is written when its text is another one: when a figure has changed, or when as much
- * time has passed as the text shows (a second for the first minute after an activity, then a minute, an hour, a day). So
- * its time of modification says since when it reads as it does. Of each is kept what tells its text from others (40
+ * time has passed as the text shows (a second for the first minute after an activity, then a minute, an hour, a day).
+ * So its time of modification says since when it reads as it does. Of each is kept what tells its text from others (40
  * bytes), not the text. For one thread.
  */
 final class AgentViews {

@@ -21,8 +21,8 @@ import org.tracewarden.supervisor.telemetry.Telemetry;
 
 /**
  * Keeps {@code status} and {@code agents/ID} in a directory as they are: looks at all each 0.9 s, and at an agent that
- * began or ended a tenth of a second later, at its own file only. Files are written when their texts are other ones; the
- * time of modification of {@code status} says when all of them were last true. One thread,
+ * began or ended a tenth of a second later, at its own file only. Files are written when their texts are other ones;
+ * the time of modification of {@code status} says when all of them were last true. One thread,
  * {@code tracewarden-agents-status}. At its end the files go; those that a killed platform left go when the next one
  * starts. Thread-safe.
  */

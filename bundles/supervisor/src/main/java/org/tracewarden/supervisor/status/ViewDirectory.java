@@ -90,6 +90,7 @@ final class ViewDirectory {
     }
 
     private static String finished(String name) {
-        return name.startsWith(".") && name.endsWith(".new") ? name.substring(1, name.length() - ".new".length()) : name;
+        boolean unfinished = name.startsWith(".") && name.endsWith(".new");
+        return unfinished ? name.substring(1, name.length() - ".new".length()) : name;
     }
 }

@@ -80,8 +80,10 @@ class AgentViewsTest {
         written("Name:            other", agent -> agent.spec = named(agent.spec, "other"));
         written("State:           Stopping", agent -> agent.state = AgentState.STOPPING);
         written("Capabilities:    NetClient", agent -> agent.spec = able(agent.spec, Set.of(Capability.NET_CLIENT)));
-        written("Auto-Restart:    Yes (max 3)", agent -> agent.spec = agent.spec.withRestart(RestartPolicy.ofAtMost(3)));
-        written("Auto-Restart:    Yes (max 4)", agent -> agent.spec = agent.spec.withRestart(RestartPolicy.ofAtMost(4)));
+        written("Auto-Restart:    Yes (max 3)",
+                agent -> agent.spec = agent.spec.withRestart(RestartPolicy.ofAtMost(3)));
+        written("Auto-Restart:    Yes (max 4)",
+                agent -> agent.spec = agent.spec.withRestart(RestartPolicy.ofAtMost(4)));
         written("Restart Count:   2", agent -> agent.restartCount = 2);
         written("Spawn Count:   3", agent -> agent.total = new LifeCounts(3, 0, 0, 0, 0));
         written("Exit Count:    2", agent -> agent.total = new LifeCounts(3, 2, 0, 0, 0));

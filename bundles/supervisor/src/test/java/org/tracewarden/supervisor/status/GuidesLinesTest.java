@@ -154,7 +154,8 @@ class GuidesLinesTest {
         scene.agent(100, "a", 5, 4, 4, 7);
         scene.agent(101, "b", 3, 2, 1, 8);
         scene.start();
-        assertEquals("8 15", scene.shell("awk '$1 ~ /^[0-9]+$/ && NF == 6 {s += $2; m += $6} END {print s, m}' status"));
+        assertEquals("8 15",
+                scene.shell("awk '$1 ~ /^[0-9]+$/ && NF == 6 {s += $2; m += $6} END {print s, m}' status"));
         assertEquals("42", scene.shell("awk '/Total Spawns/ {print $3}' status"));
     }
 

@@ -89,8 +89,8 @@ class ManyAgentsTest {
                 scene.uses(agent, agent.group.cpuMicros + 1, 7);
             }
         });
-        System.out.printf("status files of 1,000 agents: %.1f ms of CPU a second when nothing changes, %.1f when all do%n",
-                quiet, busy);
+        System.out.printf("status files of 1,000 agents: %.1f ms of CPU a second when nothing changes,"
+                + " %.1f when all do%n", quiet, busy);
         String last = scene.roster.agents.get(AGENTS).group.cpuMicros + " μs\n";
         Scene.await(() -> scene.viewText(AGENTS).contains(last));
     }
