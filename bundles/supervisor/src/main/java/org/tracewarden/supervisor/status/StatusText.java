@@ -4,8 +4,6 @@ package org.tracewarden.supervisor.status;
 import java.util.List;
 import java.util.OptionalLong;
 import org.tracewarden.api.agent.AgentCounts;
-import org.tracewarden.api.agent.AgentInfo;
-import org.tracewarden.api.agent.AgentTelemetry;
 import org.tracewarden.api.agent.SystemTelemetry;
 
 /**
@@ -25,7 +23,21 @@ final class StatusText {
 
     private StatusText() {}
 
-    static String of(SystemTelemetry system, List<AgentInfo> infos, List<AgentTelemetry> agents) {
+    /** Tells the text from others. */
+    static long fingerprint(SystemTelemetry system, List<Shown> agents) {
+        AgentCounts total = system.total();
+        Fingerprint all = new Fingerprint()
+                .add(total.spawns())
+                .add(total.exits())
+                .add(total.faults())
+                .add(total.restarts())
+                .add(system.active())
+                .add(total.syscalls().orElse(-1));
+        agents.forEach(agent -> all.add(agent.fingerprint()));
+        return all.bits();
+    }
+
+    static String of(SystemTelemetry system, List<Shown> agents) {
         StringBuilder text = new StringBuilder(1_024 + 200 * agents.size());
         AgentCounts total = system.total();
         text.append("Agent Supervision Module - Telemetry Status\n");
@@ -41,8 +53,8 @@ final class StatusText {
         agents.forEach(agent -> row(text, agent));
         if (!agents.isEmpty()) {
             text.append('\n');
-            agents.forEach(agent -> summary(text, agent, infos));
-            critical(text, agents, infos);
+            agents.forEach(agent -> summary(text, agent));
+            critical(text, agents);
         }
         return text.toString();
     }
@@ -53,58 +65,41 @@ final class StatusText {
         text.append(value).append('\n');
     }
 
-    private static void row(StringBuilder text, AgentTelemetry agent) {
-        AgentCounts counts = agent.total();
+    private static void row(StringBuilder text, Shown agent) {
+        AgentCounts counts = agent.figures().total();
         text.append("  ");
         padded(text, Integer.toString(agent.id()), 6);
         padded(text, Long.toString(counts.spawns()), 7);
         padded(text, Long.toString(counts.exits()), 7);
         padded(text, Long.toString(counts.faults()), 7);
         padded(text, Long.toString(counts.cpuMicros()), 10);
-        text.append(agent.memoryBytes()).append('\n');
+        text.append(agent.figures().memoryBytes()).append('\n');
     }
 
     /** For {@code grep "Agent 100"}: first the guide's line, then what its search for leaks looks for. */
-    private static void summary(StringBuilder text, AgentTelemetry agent, List<AgentInfo> infos) {
-        AgentCounts counts = agent.total();
+    private static void summary(StringBuilder text, Shown agent) {
+        AgentCounts counts = agent.figures().total();
         text.append("Agent ").append(agent.id()).append(": spawns=").append(counts.spawns())
                 .append(" exits=").append(counts.exits()).append(" faults=").append(counts.faults()).append('\n');
-        text.append("Agent ").append(agent.id()).append(": memory=").append(agent.memoryBytes())
+        text.append("Agent ").append(agent.id()).append(": memory=").append(agent.figures().memoryBytes())
                 .append(" restarts=").append(counts.restarts())
-                .append(" state=").append(state(agent.id(), infos)).append('\n');
+                .append(" state=").append(agent.info().state().word()).append('\n');
     }
 
     /** Lines with the word Faults, the id first and the count sixth, as the guide's awk line wants them. */
-    private static void critical(StringBuilder text, List<AgentTelemetry> agents, List<AgentInfo> infos) {
+    private static void critical(StringBuilder text, List<Shown> agents) {
         boolean headed = false;
-        for (AgentTelemetry agent : agents) {
-            if (agent.total().faults() > CRITICAL) {
+        for (Shown agent : agents) {
+            long faults = agent.figures().total().faults();
+            if (faults > CRITICAL) {
                 text.append(headed ? "" : "\nMore than " + CRITICAL + " Faults:\n");
                 headed = true;
                 text.append("  ");
                 padded(text, Integer.toString(agent.id()), 6);
-                text.append(agent.name()).append(" is ").append(state(agent.id(), infos))
-                        .append(", Faults: ").append(agent.total().faults()).append('\n');
+                text.append(agent.info().name()).append(" is ").append(agent.info().state().word())
+                        .append(", Faults: ").append(faults).append('\n');
             }
         }
-    }
-
-    private static String state(int id, List<AgentInfo> infos) {
-        int low = 0;
-        int high = infos.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            int found = infos.get(middle).id();
-            if (found == id) {
-                return infos.get(middle).state().word();
-            }
-            if (found < id) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return "Removed";
     }
 
     private static String count(OptionalLong value) {
@@ -113,6 +108,9 @@ final class StatusText {
 
     /** With at least one blank behind it, however long it is. */
     private static void padded(StringBuilder text, String value, int width) {
-        text.append(value).append(" ".repeat(Math.max(1, width - value.length())));
+        text.append(value).append(' ');
+        for (int i = value.length() + 1; i < width; i++) {
+            text.append(' ');
+        }
     }
 }

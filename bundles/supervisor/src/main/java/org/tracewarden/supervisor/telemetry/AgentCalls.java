@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.supervisor.telemetry;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
@@ -41,32 +39,12 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
     /** Name of the collector that counts. */
     public static final String COLLECTOR = "syscall";
 
-    private static final String PARENT = "/tracewarden/";
     private static final int LOOKED_UP = 4_096;
-    private static final int NOBODYS = 0;
-    private static final long TICK_NANOS = 10_000_000;
-
-    private record First(int agent, ProcessKey process) {}
-
-    /** Of one agent. Guarded by itself. */
-    private static final class Counter {
-        private long total;
-        private boolean counted;
-        private long ofRun;
-        private boolean runCounted;
-        private long runNumber;
-        private ProcessKey first = new ProcessKey(0, 0);
-        private String group = "";
-    }
 
     private final BooleanSupplier counting;
     private final IntFunction<Optional<String>> groupOf;
-    private final Map<Integer, Counter> counters = new ConcurrentHashMap<>();
-    /** By pid. */
-    private final Map<Integer, First> firstProcesses = new ConcurrentHashMap<>();
-    /** By path below the root, such as {@code tracewarden/main/agent-100}. */
-    private final Map<String, Integer> groups = new ConcurrentHashMap<>();
-    private final Map<String, Integer> groupNames = new ConcurrentHashMap<>();
+    private final AllFigures agents;
+    private final AgentGroups groups = new AgentGroups();
     private final Map<ProcessKey, Integer> lookedUp = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -77,27 +55,33 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
     };
     private final AtomicLong gaps = new AtomicLong();
     private volatile boolean counted = true;
+    private final AtomicLong additions = new AtomicLong();
     private volatile boolean adoptedSome;
-    /** {@code tracewarden/INSTANCE/}, once a run's group was seen. */
-    private volatile String parent = "";
 
     /**
      * @param counting whether the collector named {@link #COLLECTOR} is there and running
      * @param groupOf name of the control group that a living process is in, among the agents'
      */
     public AgentCalls(BooleanSupplier counting, IntFunction<Optional<String>> groupOf) {
+        this(counting, groupOf, new AllFigures());
+    }
+
+    AgentCalls(BooleanSupplier counting, IntFunction<Optional<String>> groupOf, AllFigures agents) {
         this.counting = counting;
         this.groupOf = groupOf;
+        this.agents = agents;
+    }
+
+    /** Whose calls are counted. */
+    AllFigures agents() {
+        return agents;
     }
 
     @Override
     public OptionalLong calls(Watched run) {
-        Counter counter = began(run);
-        boolean now = counting();
-        synchronized (counter) {
-            return now && counter.runCounted && counter.runNumber == run.runNumber()
-                    ? OptionalLong.of(counter.ofRun) : OptionalLong.empty();
-        }
+        groups.seen(run.group());
+        Figures figures = agents.began(run);
+        return counting() ? figures.calls(run.process()) : OptionalLong.empty();
     }
 
     /** Whether calls are counted now; that they no longer are is noticed here. */
@@ -105,7 +89,7 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
         boolean now = counting.getAsBoolean();
         if (counted != now) {
             synchronized (gaps) {
-                if (counted && !now && !counters.isEmpty()) {
+                if (counted && !now && agents.anyBegan()) {
                     gaps.incrementAndGet();
                 }
                 counted = now;
@@ -114,20 +98,14 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
         return now;
     }
 
-    /** Calls since the platform was started; empty when none was counted. */
-    OptionalLong total(int agent) {
-        Counter counter = counters.get(agent);
-        if (counter == null) {
-            return OptionalLong.empty();
-        }
-        synchronized (counter) {
-            return counter.counted ? OptionalLong.of(counter.total) : OptionalLong.empty();
-        }
-    }
-
     /** Times since the platform was started at which calls were not counted. */
     long gaps() {
         return gaps.get();
+    }
+
+    /** Goes up when calls or gaps do. */
+    long version() {
+        return additions.get() + gaps.get();
     }
 
     /** A run goes on that began under an earlier platform: what it called between the two was not counted here. */
@@ -136,68 +114,14 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
             adoptedSome = true;
             gaps.incrementAndGet();
         }
-        began(agent, first);
-    }
-
-    /** A run has begun: calls of its first process are this agent's. */
-    void began(int agent, ProcessKey first) {
-        Counter counter = counters.computeIfAbsent(agent, id -> new Counter());
-        synchronized (counter) {
-            if (!counter.first.equals(first)) {
-                began(agent, counter, first);
-            }
-        }
-        if (!parent.isEmpty()) {
-            // not left to the first sample: what it starts may call before that
-            groups.putIfAbsent(parent + "agent-" + agent, agent);
-        }
-    }
-
-    private Counter began(Watched run) {
-        int agent = run.spec().id();
-        Counter counter = counters.computeIfAbsent(agent, id -> new Counter());
-        synchronized (counter) {
-            if (!counter.first.equals(run.process()) && tick(run.process()) >= tick(counter.first)) {
-                began(agent, counter, run.process());
-            }
-            if (counter.runNumber < run.runNumber()) {
-                counter.runNumber = run.runNumber();
-                for (Path join : run.group().joinFiles()) {
-                    counter.group = agentsGroup(join.getParent() + "/").orElse(counter.group);
-                }
-                if (!counter.group.isEmpty()) {
-                    groups.put(counter.group, agent);
-                    parent = counter.group.substring(0, counter.group.lastIndexOf('/') + 1);
-                }
-                groupNames.put(run.group().name(), agent);
-            }
-        }
-        return counter;
-    }
-
-    private void began(int agent, Counter counter, ProcessKey first) {
-        firstProcesses.computeIfPresent(counter.first.pid(), (pid, before) -> before.agent == agent ? null : before);
-        firstProcesses.put(first.pid(), new First(agent, first));
-        counter.first = first;
-        counter.ofRun = 0;
-        counter.runCounted = false;
-    }
-
-    /** The agent is gone. */
-    void forget(int agent) {
-        Counter gone = counters.remove(agent);
-        if (gone != null) {
-            firstProcesses.values().removeIf(first -> first.agent == agent);
-            groups.values().removeIf(id -> id == agent);
-            groupNames.values().removeIf(id -> id == agent);
-        }
+        agents.began(agent, first);
     }
 
     @Override
     public void onEvent(Event event) {
         if (event instanceof SyscallStats stats) {
             count(stats);
-        } else if (event instanceof Gap gap && gap.header().collector().equals(COLLECTOR) && !counters.isEmpty()) {
+        } else if (event instanceof Gap gap && gap.header().collector().equals(COLLECTOR) && agents.anyBegan()) {
             gaps.incrementAndGet();
         }
     }
@@ -208,64 +132,38 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
     }
 
     private void count(SyscallStats stats) {
-        if (counters.isEmpty()) {
+        if (!agents.anyBegan()) {
             return;
         }
         ProcessKey process = stats.process().key();
-        Counter counter = counters.get(agentOf(stats.process()));
+        Optional<Figures> figures = agentOf(stats.process());
         if (stats.ended()) {
             lookedUp.remove(process);
         }
-        if (counter == null) {
+        if (figures.isEmpty()) {
             return;
         }
         long calls = 0;
         for (CallStats one : stats.calls()) {
             calls += one.count();
         }
-        if (calls == 0) {
-            return;
-        }
-        synchronized (counter) {
-            counter.total += calls;
-            counter.counted = true;
-            // a process that began before it belongs to an earlier run, whose last calls are told up to a second late
-            if (tick(process) >= tick(counter.first)) {
-                counter.ofRun += calls;
-                counter.runCounted = true;
-            }
+        if (calls > 0) {
+            figures.get().called(process, calls);
+            additions.incrementAndGet();
         }
     }
 
-    /** Start times out of /proc are whole clock ticks, those out of the kernel are not. */
-    private static long tick(ProcessKey process) {
-        return process.startTime() / TICK_NANOS;
-    }
-
-    private int agentOf(ProcessInfo process) {
-        First first = firstProcesses.get(process.pid());
-        if (first != null && tick(process.key()) == tick(first.process)) {
-            return first.agent;
+    private Optional<Figures> agentOf(ProcessInfo process) {
+        Optional<Figures> first = agents.ofFirst(process.key());
+        if (first.isPresent() || process.kernelThread()) {
+            return first;
         }
         String path = process.workload().cgroupPath();
-        if (process.kernelThread()) {
-            return NOBODYS;
-        }
-        if (path.isEmpty() || path.equals("/")) {
-            return lookedUp.computeIfAbsent(process.key(), key ->
-                    groupOf.apply(key.pid()).map(name -> groupNames.getOrDefault(name, NOBODYS)).orElse(NOBODYS));
-        }
-        return agentsGroup(path + "/").map(group -> groups.getOrDefault(group, NOBODYS)).orElse(NOBODYS);
+        return agents.find(path.isEmpty() || path.equals("/") ? lookUp(process.key()) : groups.ofPath(path));
     }
 
-    /** {@code tracewarden/INSTANCE/NAME} out of a path that ends with a slash. */
-    private static Optional<String> agentsGroup(String path) {
-        int begin = path.lastIndexOf(PARENT);
-        if (begin < 0) {
-            return Optional.empty();
-        }
-        int name = path.indexOf('/', begin + PARENT.length()) + 1;
-        int end = name == 0 ? -1 : path.indexOf('/', name);
-        return end < 0 ? Optional.empty() : Optional.of(path.substring(begin + 1, end));
+    private int lookUp(ProcessKey process) {
+        return lookedUp.computeIfAbsent(process, key ->
+                groupOf.apply(key.pid()).map(groups::ofName).orElse(AgentGroups.NOBODYS));
     }
 }

@@ -2,95 +2,201 @@
 package org.tracewarden.supervisor.telemetry;
 
 import java.util.OptionalLong;
+import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.linux.control.GroupUsage;
 import org.tracewarden.supervisor.telemetry.SavedFigures.Sums;
 import org.tracewarden.supervisor.watch.Sample;
+import org.tracewarden.supervisor.watch.Watched;
 
 /**
  * What one agent uses and has used. The kernel counts a run's use from its begin, with no platform there, too; so the
  * sum of earlier runs and what the kernel says of this one is the whole. Thread-safe.
+ *
+ * <p>There is one for each of a thousand agents: numbers lie in it side by side (104 bytes), and what most agents have
+ * nothing of (earlier runs, boots before this one, counted calls) is a shared constant or not there.
  */
 final class Figures {
 
     /** The share of the last second: measured over at least nearly so long. */
-    private static final long SHARE_NANOS = 900_000_000;
+    private static final int SHARE_MILLIS = 900;
+    private static final long TICK_NANOS = 10_000_000;
+    private static final int NOT_MARKED = 0;
+    private static final int UNSEEN = 0;
 
-    private Sums earlier;
-    private long run;
+    /** Of runs before this one; calls are not in it. */
+    private Resources earlier;
+    private Resources beforeBoot;
+    private CountedCalls calls;
+
+    /** Of the run's first process; {@link #UNSEEN} when an earlier platform saw it last. */
+    private int pid = UNSEEN;
     private long runStart;
-    private Resources ofRun;
+    /** Number of the run, or of the one before while no sample has told it. */
+    private int run;
+    private long cpuMicros;
+    private long ioRead;
+    private long ioWrite;
+
     private long memoryBytes;
     private long peakMemoryBytes;
     private int processes;
-    private double cpuShare;
-    private long markedAt;
-    private long markedCpu;
-    /** Boot clock; 0 when it was before this boot or platform: then the wall time that was saved holds. */
-    private long activeAt;
-    private final long savedActivity;
+    private float cpuShare;
+    /**
+     * Boot clock and CPU time of the run at which the share begins. Only differences count, so that the lower half is
+     * enough: samples are at most ten seconds apart.
+     */
+    private int markedMillis = NOT_MARKED;
+    private int markedMicros;
+    /** Boot clock, or, below 0, nanoseconds since 1970 when it was before this boot or platform; 0 for none. */
+    private long activity;
 
-    Figures(SavedFigures.Agent saved) {
-        earlier = saved.earlier();
-        run = saved.run();
-        runStart = saved.runStart();
-        ofRun = saved.ofRun();
-        peakMemoryBytes = saved.peakMemoryBytes();
-        savedActivity = saved.lastActivity();
+    /** Of a new agent. */
+    Figures() {
+        this(new SavedFigures.Agent(Sums.NONE, 0, 0, Resources.NONE, 0, 0));
     }
 
-    /** @return whether it is of a run that is known to be over, and changed nothing */
+    Figures(SavedFigures.Agent saved) {
+        earlier = shared(saved.earlier().total().withCalls(Resources.UNKNOWN));
+        beforeBoot = shared(saved.earlier().beforeBoot());
+        calls = CountedCalls.ofEarlierRuns(saved.earlier().total().calls());
+        run = number(saved.run());
+        runStart = saved.runStart();
+        cpuMicros = saved.ofRun().cpuMicros();
+        ioRead = saved.ofRun().ioRead();
+        ioWrite = saved.ofRun().ioWrite();
+        peakMemoryBytes = saved.peakMemoryBytes();
+        activity = -saved.lastActivity();
+    }
+
+    private static Resources shared(Resources resources) {
+        return resources.equals(Resources.NONE) ? Resources.NONE : resources;
+    }
+
+    private static int number(long run) {
+        return (int) Math.min(run, Integer.MAX_VALUE);
+    }
+
+    // ---- runs
+
+    /** An event says that this is its first process. @return whether that is news */
+    synchronized boolean began(ProcessKey first) {
+        if (first.pid() == pid && first.startTime() == runStart || tick(first) < tick(runStart)) {
+            return false;
+        }
+        if (pid != UNSEEN || first.startTime() != runStart) {
+            begin(first);
+        }
+        pid = first.pid();
+        return true;
+    }
+
+    /** The same, of a run that is looked at. */
+    synchronized boolean began(Watched seen) {
+        if (over(seen)) {
+            return false;
+        }
+        int number = number(seen.runNumber());
+        ProcessKey first = seen.process();
+        boolean same = first.startTime() == runStart && (pid == UNSEEN ? number == run : first.pid() == pid);
+        boolean news = first.pid() != pid || !same;
+        if (!same) {
+            begin(first);
+        }
+        pid = first.pid();
+        run = number;
+        return news;
+    }
+
+    /** Two runs may have begun in one clock tick; then their numbers tell which was first. */
+    private boolean over(Watched seen) {
+        long start = seen.process().startTime();
+        if (start != runStart) {
+            return start < runStart;
+        }
+        int number = number(seen.runNumber());
+        return pid == UNSEEN || seen.process().pid() == pid ? number < run : number <= run;
+    }
+
+    private void begin(ProcessKey first) {
+        earlier = shared(earlier.plus(ofRun()));
+        cpuMicros = 0;
+        ioRead = Resources.UNKNOWN;
+        ioWrite = Resources.UNKNOWN;
+        calls = CountedCalls.ofEarlierRuns(calls.total());
+        runStart = first.startTime();
+        peakMemoryBytes = 0;
+        markedMillis = NOT_MARKED;
+        cpuShare = 0;
+        activity = Math.max(activity, runStart);
+    }
+
+    /** Pid of the first process of the run that goes on or was the last; 0 when none was seen. */
+    synchronized int pid() {
+        return pid;
+    }
+
+    /** Whether it is the first process. Start times out of /proc are whole clock ticks, those out of the kernel not. */
+    synchronized boolean first(ProcessKey process) {
+        return process.pid() == pid && tick(process) == tick(runStart);
+    }
+
+    private static long tick(ProcessKey process) {
+        return tick(process.startTime());
+    }
+
+    private static long tick(long start) {
+        return start / TICK_NANOS;
+    }
+
+    // ---- samples
+
+    /**
+     * Takes what a run used that {@link #began} has heard of.
+     *
+     * @return whether something changed that is saved; nothing does by a run that is known to be over
+     */
     synchronized boolean take(Sample sample) {
-        long number = sample.run().runNumber();
-        long start = sample.run().process().startTime();
-        if (start < runStart || start == runStart && number < run) {
-            return true;
+        if (over(sample.run())) {
+            return false;
         }
-        if (start != runStart || number != run) {
-            begin(number, start, sample.boot());
-        }
+        Resources before = ofRun();
+        long peakBefore = peakMemoryBytes;
         GroupUsage usage = sample.usage();
-        long cpuBefore = ofRun.cpuMicros();
-        ofRun = ofRun.atLeast(new Resources(
-                usage.cpuMicros().orElse(0), usage.ioReadBytes(), usage.ioWriteBytes(), OptionalLong.empty()));
+        // a counter that was seen higher has not gone back
+        cpuMicros = Math.max(cpuMicros, usage.cpuMicros().orElse(0));
+        ioRead = Math.max(ioRead, usage.ioReadBytes().orElse(Resources.UNKNOWN));
+        ioWrite = Math.max(ioWrite, usage.ioWriteBytes().orElse(Resources.UNKNOWN));
         memoryBytes = sample.last() ? 0 : usage.memoryBytes().orElse(0);
         peakMemoryBytes = Math.max(peakMemoryBytes, Math.max(memoryBytes, usage.peakMemoryBytes().orElse(0)));
         processes = sample.last() ? 0 : usage.processes();
-        if (ofRun.cpuMicros() > cpuBefore || sample.last()) {
-            activeAt = sample.boot();
+        if (cpuMicros > before.cpuMicros() || sample.last()) {
+            activity = sample.boot();
+        } else {
+            // a start time that lies ahead is none
+            activity = Math.min(activity, sample.boot());
         }
         share(sample);
-        return false;
-    }
-
-    private void begin(long number, long start, long now) {
-        earlier = earlier.plus(new Sums(ofRun, Resources.NONE));
-        ofRun = Resources.NONE;
-        run = number;
-        runStart = start;
-        peakMemoryBytes = 0;
-        markedAt = 0;
-        cpuShare = 0;
-        activeAt = Math.max(activeAt, Math.min(start, now));
+        return sample.last() || peakMemoryBytes > peakBefore || !ofRun().equals(before);
     }
 
     private void share(Sample sample) {
-        long passed = sample.boot() - markedAt;
+        int now = (int) (sample.boot() / 1_000_000);
+        int passed = now - markedMillis;
         if (sample.last()) {
             cpuShare = 0;
-            markedAt = 0;
-        } else if (markedAt == 0) {
-            markedAt = sample.boot();
-            markedCpu = ofRun.cpuMicros();
-        } else if (passed >= SHARE_NANOS) {
-            cpuShare = (ofRun.cpuMicros() - markedCpu) * 1_000.0 / passed;
-            markedAt = sample.boot();
-            markedCpu = ofRun.cpuMicros();
+            markedMillis = NOT_MARKED;
+        } else if (markedMillis == NOT_MARKED || passed >= SHARE_MILLIS) {
+            if (markedMillis != NOT_MARKED) {
+                cpuShare = Integer.toUnsignedLong((int) cpuMicros - markedMicros) / (passed * 1_000f);
+            }
+            markedMillis = now;
+            markedMicros = (int) cpuMicros;
         }
     }
 
     /** It began, or ended. */
     synchronized void active(long bootNanos) {
-        activeAt = Math.max(activeAt, bootNanos);
+        activity = Math.max(activity, bootNanos);
     }
 
     /** It has no process any more. */
@@ -98,20 +204,41 @@ final class Figures {
         memoryBytes = 0;
         processes = 0;
         cpuShare = 0;
-        markedAt = 0;
+        markedMillis = NOT_MARKED;
     }
 
-    /** Calls that this platform counted are not in it. */
+    // ---- calls
+
+    /** @param process it, or one of its descendants */
+    synchronized void called(ProcessKey process, long more) {
+        // a process that began before it belongs to an earlier run, whose last calls are told up to a second late
+        calls = calls.plus(more, tick(process) >= tick(runStart));
+    }
+
+    /** Calls of the run that has this first process; empty when none was counted. */
+    synchronized OptionalLong calls(ProcessKey first) {
+        return first.pid() == pid && first.startTime() == runStart
+                ? Resources.known(calls.ofRun()) : OptionalLong.empty();
+    }
+
+    /** Of all runs; empty when none was counted. */
+    synchronized OptionalLong calls() {
+        return Resources.known(calls.total());
+    }
+
+    // ---- what is told
+
+    private Resources ofRun() {
+        return new Resources(cpuMicros, ioRead, ioWrite, Resources.UNKNOWN);
+    }
+
     synchronized Sums sums() {
-        return earlier.plus(new Sums(ofRun, Resources.NONE));
+        return new Sums(earlier.plus(ofRun()).withCalls(calls.total()), beforeBoot);
     }
 
-    /** @param calls that this platform counted */
-    synchronized SavedFigures.Agent saved(OptionalLong calls, long activityWall) {
-        Resources total = earlier.total();
-        return new SavedFigures.Agent(
-                new Sums(total.withCalls(Resources.sum(total.calls(), calls)), earlier.beforeBoot()),
-                run, runStart, ofRun, peakMemoryBytes, activityWall);
+    synchronized SavedFigures.Agent saved(long activityWall) {
+        return new SavedFigures.Agent(new Sums(earlier.withCalls(calls.total()), beforeBoot), run, runStart, ofRun(),
+                peakMemoryBytes, activityWall);
     }
 
     synchronized long memoryBytes() {
@@ -130,13 +257,8 @@ final class Figures {
         return cpuShare;
     }
 
-    /** Boot clock; 0 when {@link #savedActivity} holds. */
-    synchronized long activeAt() {
-        return activeAt;
-    }
-
-    /** Nanoseconds since 1970. */
-    long savedActivity() {
-        return savedActivity;
+    /** Boot clock, or, below 0, nanoseconds since 1970 when it was before this boot or platform; 0 for none. */
+    synchronized long activity() {
+        return activity;
     }
 }

@@ -14,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -137,10 +136,16 @@ final class FiguresFile {
 
     private ObjectNode resources(Resources resources) {
         ObjectNode node = json.createObjectNode().put("cpuMicros", resources.cpuMicros());
-        resources.ioRead().ifPresent(value -> node.put("ioRead", value));
-        resources.ioWrite().ifPresent(value -> node.put("ioWrite", value));
-        resources.calls().ifPresent(value -> node.put("calls", value));
+        putKnown(node, "ioRead", resources.ioRead());
+        putKnown(node, "ioWrite", resources.ioWrite());
+        putKnown(node, "calls", resources.calls());
         return node;
+    }
+
+    private static void putKnown(ObjectNode node, String key, long value) {
+        if (value != Resources.UNKNOWN) {
+            node.put(key, value);
+        }
     }
 
     private static SavedFigures read(JsonNode root) throws IOException {
@@ -167,8 +172,8 @@ final class FiguresFile {
                 optional(node, "calls"));
     }
 
-    private static OptionalLong optional(JsonNode node, String key) throws IOException {
-        return node.has(key) ? OptionalLong.of(number(node, key)) : OptionalLong.empty();
+    private static long optional(JsonNode node, String key) throws IOException {
+        return node.has(key) ? number(node, key) : Resources.UNKNOWN;
     }
 
     private static JsonNode present(JsonNode node, String key) throws IOException {

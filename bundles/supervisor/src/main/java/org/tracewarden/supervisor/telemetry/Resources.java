@@ -4,15 +4,23 @@ package org.tracewarden.supervisor.telemetry;
 import java.util.OptionalLong;
 
 /**
- * What was used. Unknown is not none.
+ * What was used. Unknown is not none; it is a number here and no {@link OptionalLong}, because a thousand agents keep
+ * such sums.
  *
  * @param cpuMicros CPU time
- * @param ioRead bytes from block devices
- * @param ioWrite bytes to block devices
+ * @param ioRead bytes from block devices, or {@link #UNKNOWN}
+ * @param ioWrite bytes to block devices, or {@link #UNKNOWN}
+ * @param calls or {@link #UNKNOWN}
  */
-record Resources(long cpuMicros, OptionalLong ioRead, OptionalLong ioWrite, OptionalLong calls) {
+record Resources(long cpuMicros, long ioRead, long ioWrite, long calls) {
 
-    static final Resources NONE = new Resources(0, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+    static final long UNKNOWN = -1;
+    static final Resources NONE = new Resources(0, UNKNOWN, UNKNOWN, UNKNOWN);
+
+    /** Empty for unknown. */
+    static OptionalLong known(long value) {
+        return value == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(value);
+    }
 
     Resources plus(Resources more) {
         return new Resources(cpuMicros + more.cpuMicros, sum(ioRead, more.ioRead), sum(ioWrite, more.ioWrite),
@@ -24,25 +32,15 @@ record Resources(long cpuMicros, OptionalLong ioRead, OptionalLong ioWrite, Opti
                 difference(ioWrite, less.ioWrite), difference(calls, less.calls));
     }
 
-    Resources withCalls(OptionalLong changed) {
+    Resources withCalls(long changed) {
         return new Resources(cpuMicros, ioRead, ioWrite, changed);
     }
 
-    /** The greater of each: a counter that was seen higher has not gone back. */
-    Resources atLeast(Resources other) {
-        return new Resources(Math.max(cpuMicros, other.cpuMicros), most(ioRead, other.ioRead),
-                most(ioWrite, other.ioWrite), most(calls, other.calls));
+    private static long sum(long one, long other) {
+        return one == UNKNOWN ? other : other == UNKNOWN ? one : one + other;
     }
 
-    static OptionalLong sum(OptionalLong one, OptionalLong other) {
-        return one.isEmpty() ? other : other.isEmpty() ? one : OptionalLong.of(one.getAsLong() + other.getAsLong());
-    }
-
-    private static OptionalLong difference(OptionalLong all, OptionalLong part) {
-        return all.isEmpty() ? all : OptionalLong.of(all.getAsLong() - part.orElse(0));
-    }
-
-    private static OptionalLong most(OptionalLong one, OptionalLong other) {
-        return one.isEmpty() ? other : other.isEmpty() || one.getAsLong() >= other.getAsLong() ? one : other;
+    private static long difference(long all, long part) {
+        return all == UNKNOWN || part == UNKNOWN ? all : all - part;
     }
 }

@@ -4,15 +4,13 @@ package org.tracewarden.supervisor.telemetry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.tracewarden.api.agent.AgentCounts;
+import org.tracewarden.api.agent.AgentInfo;
 import org.tracewarden.api.agent.AgentState;
 import org.tracewarden.api.agent.AgentTelemetry;
 import org.tracewarden.api.agent.SystemTelemetry;
@@ -38,8 +36,6 @@ public final class Telemetry implements TelemetryAggregator, SampleListener, Age
     private static final Duration SAVED_EVERY = Duration.ofSeconds(10);
     private static final long NANOS = 1_000_000_000L;
     private static final long JOIN_MILLIS = 5_000;
-    private static final SavedFigures.Agent NEW =
-            new SavedFigures.Agent(Sums.NONE, 0, 0, Resources.NONE, 0, 0);
 
     private final Roster roster;
     private final AgentCalls calls;
@@ -48,13 +44,15 @@ public final class Telemetry implements TelemetryAggregator, SampleListener, Age
     private final FiguresFile file;
     private final Duration savedEvery;
     private final EventRing ring = new EventRing(EVENTS);
-    private final Map<Integer, Figures> agents = new ConcurrentHashMap<>();
+    private final AllFigures agents;
     private final Thread thread = new Thread(this::run, "tracewarden-agents-telemetry");
     private final Object lock = new Object();
     private Sums removed;
     private final long gapsBefore;
     private boolean closed;
     private volatile boolean changed;
+    /** As {@link AgentCalls#version} tells; of the thread that saves. */
+    private long callsSaved;
 
     /**
      * @param boot the kernel's {@code boot_id}
@@ -67,6 +65,7 @@ public final class Telemetry implements TelemetryAggregator, SampleListener, Age
     Telemetry(Roster roster, AgentCalls calls, BootClock clock, String boot, Path file, Duration savedEvery) {
         this.roster = roster;
         this.calls = calls;
+        agents = calls.agents();
         this.clock = clock;
         this.boot = boot;
         this.file = new FiguresFile(file);
@@ -80,9 +79,11 @@ public final class Telemetry implements TelemetryAggregator, SampleListener, Age
 
     /** Begins to save. To be called when the roster knows all agents: others are counted among those removed. */
     public void start() {
-        Set<Integer> known = new HashSet<>();
-        roster.entries().forEach(entry -> known.add(entry.info().id()));
-        Set.copyOf(agents.keySet()).stream().filter(id -> !known.contains(id)).forEach(this::remove);
+        for (int id : agents.ids()) {
+            if (roster.entry(id).isEmpty()) {
+                remove(id);
+            }
+        }
         thread.start();
     }
 
@@ -123,15 +124,18 @@ public final class Telemetry implements TelemetryAggregator, SampleListener, Age
     }
 
     private void save() {
-        if (!changed) {
+        long callsNow = calls.version();
+        if (!changed && callsNow == callsSaved) {
             return;
         }
         changed = false;
+        callsSaved = callsNow;
         Map<Integer, SavedFigures.Agent> saved = new TreeMap<>();
         Sums gone;
         synchronized (lock) {
-            agents.forEach((id, figures) ->
-                    saved.put(id, figures.saved(calls.total(id), nanos(lastActivity(figures)))));
+            for (int id : agents.ids()) {
+                agents.find(id).ifPresent(figures -> saved.put(id, figures.saved(wall(figures.activity()))));
+            }
             gone = removed;
         }
         if (!file.save(new SavedFigures(boot, gaps(), gone, saved))) {
@@ -141,7 +145,7 @@ public final class Telemetry implements TelemetryAggregator, SampleListener, Age
 
     @Override
     public void onSample(Sample sample) {
-        if (!figures(sample.run().spec().id()).take(sample)) {
+        if (agents.began(sample.run()).take(sample)) {
             changed = true;
         }
     }
@@ -160,95 +164,101 @@ public final class Telemetry implements TelemetryAggregator, SampleListener, Age
         switch (step.transition()) {
             case REMOVED -> remove(id);
             case EXITED, FAILED -> {
-                figures(id).active(step.header().kernelTime());
-                figures(id).atRest();
+                Figures figures = agents.of(id);
+                figures.active(step.header().kernelTime());
+                figures.atRest();
             }
             case ADOPTED -> step.process().ifPresent(process -> calls.adopted(id, process));
             default -> {
-                figures(id).active(step.header().kernelTime());
-                step.process().ifPresent(process -> calls.began(id, process));
+                step.process().ifPresent(process -> agents.began(id, process));
+                agents.of(id).active(step.header().kernelTime());
             }
         }
-    }
-
-    private Figures figures(int id) {
-        return agents.computeIfAbsent(id, fresh -> new Figures(NEW));
     }
 
     private void remove(int id) {
         synchronized (lock) {
-            Figures gone = agents.remove(id);
-            if (gone != null) {
-                removed = removed.plus(whole(id, gone));
-            }
+            agents.remove(id).ifPresent(gone -> removed = removed.plus(gone.sums()));
         }
-        calls.forget(id);
         changed = true;
-    }
-
-    private Sums whole(int id, Figures figures) {
-        return figures.sums().plus(new Sums(Resources.NONE.withCalls(calls.total(id)), Resources.NONE));
     }
 
     @Override
     public SystemTelemetry system() {
+        return system(roster.entries());
+    }
+
+    /** The same, for one who has the agents before him already. */
+    public SystemTelemetry system(List<Roster.Entry> entries) {
         Sums sums;
         synchronized (lock) {
             sums = removed;
-            for (Map.Entry<Integer, Figures> agent : agents.entrySet()) {
-                sums = sums.plus(whole(agent.getKey(), agent.getValue()));
+            for (Figures agent : agents.all()) {
+                sums = sums.plus(agent.sums());
             }
         }
         int active = 0;
-        for (Roster.Entry entry : roster.entries()) {
+        for (Roster.Entry entry : entries) {
             AgentState state = entry.info().state();
             active += state == AgentState.ACTIVE || state == AgentState.STOPPING ? 1 : 0;
         }
-        return new SystemTelemetry(counts(roster.total(), sums.total()),
-                counts(roster.sinceBoot(), sums.total().minus(sums.beforeBoot())),
+        boolean counting = calls.counting();
+        return new SystemTelemetry(counts(roster.total(), sums.total(), counting),
+                counts(roster.sinceBoot(), sums.total().minus(sums.beforeBoot()), counting),
                 active, instant(roster.installedAt()), gaps());
     }
 
     @Override
     public Optional<AgentTelemetry> agent(int id) {
-        return roster.entry(id).map(this::telemetry);
+        return roster.entry(id).map(entry -> agent(entry, calls.counting()));
     }
 
     @Override
     public List<AgentTelemetry> agents() {
-        return roster.entries().stream().map(this::telemetry).toList();
+        return agents(roster.entries());
     }
 
-    private AgentTelemetry telemetry(Roster.Entry entry) {
-        int id = entry.info().id();
-        Figures figures = agents.get(id);
-        if (figures == null) {
-            return new AgentTelemetry(id, entry.info().name(), counts(entry.total(), Resources.NONE),
-                    counts(entry.sinceBoot(), Resources.NONE), 0, 0, 0, 0, entry.info().since());
+    /** The same of some agents, in their order, for one who has them before him already. */
+    public List<AgentTelemetry> agents(List<Roster.Entry> entries) {
+        boolean counting = calls.counting();
+        List<AgentTelemetry> told = new ArrayList<>(entries.size());
+        for (Roster.Entry entry : entries) {
+            told.add(agent(entry, counting));
         }
-        Sums sums = whole(id, figures);
-        return new AgentTelemetry(id, entry.info().name(), counts(entry.total(), sums.total()),
-                counts(entry.sinceBoot(), sums.total().minus(sums.beforeBoot())),
+        return told;
+    }
+
+    private AgentTelemetry agent(Roster.Entry entry, boolean counting) {
+        AgentInfo info = entry.info();
+        Optional<Figures> found = agents.find(info.id());
+        if (found.isEmpty()) {
+            return new AgentTelemetry(info.id(), info.name(), counts(entry.total(), Resources.NONE, counting),
+                    counts(entry.sinceBoot(), Resources.NONE, counting), 0, 0, 0, 0, info.since());
+        }
+        Figures figures = found.get();
+        Sums sums = figures.sums();
+        long activity = wall(figures.activity());
+        return new AgentTelemetry(info.id(), info.name(), counts(entry.total(), sums.total(), counting),
+                counts(entry.sinceBoot(), sums.total().minus(sums.beforeBoot()), counting),
                 figures.memoryBytes(), figures.peakMemoryBytes(), figures.processes(), figures.cpuShare(),
-                lastActivity(figures).filter(at -> at.getEpochSecond() > 0).orElse(entry.info().since()));
+                activity >= NANOS ? instant(activity) : info.since());
     }
 
-    /** Calls are unknown while nobody counts them, whatever was counted before. */
-    private AgentCounts counts(LifeCounts lives, Resources used) {
+    /** @param counting calls are unknown while nobody counts them, whatever was counted before */
+    private static AgentCounts counts(LifeCounts lives, Resources used, boolean counting) {
         return new AgentCounts(lives.spawns(), lives.exits(), lives.crashes(), lives.faults(), lives.restarts(),
-                calls.counting() ? used.calls() : OptionalLong.empty(), used.cpuMicros(), used.ioRead(),
-                used.ioWrite());
+                Resources.known(counting ? used.calls() : Resources.UNKNOWN), used.cpuMicros(),
+                Resources.known(used.ioRead()), Resources.known(used.ioWrite()));
     }
 
-    /** Kept on the boot clock, so that it stays as long ago as it is when the wall clock is set. */
-    private Optional<Instant> lastActivity(Figures figures) {
-        long bootNanos = figures.activeAt();
-        long wall = bootNanos > 0 ? clock.toWallTime(bootNanos) : figures.savedActivity();
-        return wall > 0 ? Optional.of(instant(wall)) : Optional.empty();
-    }
-
-    private static long nanos(Optional<Instant> instant) {
-        return instant.map(at -> at.getEpochSecond() * NANOS + at.getNano()).orElse(0L);
+    /**
+     * Kept on the boot clock, so that it stays as long ago as it is when the wall clock is set.
+     *
+     * @param activity as in {@link Figures#activity}
+     * @return nanoseconds since 1970, 0 for none
+     */
+    private long wall(long activity) {
+        return activity > 0 ? Math.max(0, clock.toWallTime(activity)) : -activity;
     }
 
     private static Instant instant(long wallNanos) {

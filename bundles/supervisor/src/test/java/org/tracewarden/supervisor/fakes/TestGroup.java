@@ -12,13 +12,20 @@ import org.tracewarden.linux.control.GroupUsage;
 public final class TestGroup implements ControlGroup {
 
     private final String name;
+    private final Path join;
     public volatile long cpuMicros;
     public volatile long memoryBytes;
     public volatile OptionalLong ioRead = OptionalLong.empty();
     public volatile int usages;
 
     public TestGroup(String name) {
+        this(name, Path.of("/sys/fs/cgroup/unified/tracewarden/main/" + name + "/cgroup.procs"));
+    }
+
+    /** @param join file by which processes join it */
+    public TestGroup(String name, Path join) {
         this.name = name;
+        this.join = join;
     }
 
     @Override
@@ -28,7 +35,7 @@ public final class TestGroup implements ControlGroup {
 
     @Override
     public List<Path> joinFiles() {
-        return List.of(Path.of("/sys/fs/cgroup/unified/tracewarden/main/" + name + "/cgroup.procs"));
+        return List.of(join);
     }
 
     @Override

@@ -4,6 +4,7 @@ package org.tracewarden.supervisor.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,6 +17,14 @@ class AgoTest {
         "-5, 0 seconds ago"})
     void aTimeIsToldInItsLargestUnit(long seconds, String text) {
         Instant now = Instant.ofEpochSecond(1_000_000_000);
-        assertEquals(text, Ago.of(now.minusSeconds(seconds), now));
+        assertEquals(text, Ago.between(now.minusSeconds(seconds), now).text());
+    }
+
+    @Test
+    void aSecondIsOverWhenAllOfItIs() {
+        Instant then = Instant.ofEpochSecond(1_000_000_000, 900);
+        assertEquals("0 seconds ago", Ago.between(then, then.plusNanos(999_999_999)).text());
+        assertEquals("1 second ago", Ago.between(then, then.plusSeconds(1)).text());
+        assertEquals("59 seconds ago", Ago.between(then, then.plusSeconds(60).minusNanos(1)).text());
     }
 }

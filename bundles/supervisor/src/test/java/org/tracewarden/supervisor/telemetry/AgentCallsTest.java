@@ -2,6 +2,7 @@
 package org.tracewarden.supervisor.telemetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.tracewarden.supervisor.telemetry.Stats.stats;
 
 import java.util.Optional;
@@ -20,34 +21,35 @@ class AgentCallsTest {
 
     private boolean counting = true;
     private final AtomicInteger lookedUp = new AtomicInteger();
+    private final AllFigures agents = new AllFigures();
     private final AgentCalls calls = new AgentCalls(() -> counting, pid -> {
         lookedUp.incrementAndGet();
         return pid == 77 ? Optional.of("agent-100") : Optional.empty();
-    });
+    }, agents);
     private final TestAgent agent = new TestAgent(100, "a");
 
     @Test
     void callsAreUnknownUntilTheFirstWereCounted() {
         assertEquals(OptionalLong.empty(), calls.calls(agent.watched()));
-        assertEquals(OptionalLong.empty(), calls.total(100));
+        assertEquals(OptionalLong.empty(), total(100));
         calls.onEvent(stats(agent.process, GROUP, 5, 7));
         assertEquals(OptionalLong.of(12), calls.calls(agent.watched()));
-        assertEquals(OptionalLong.of(12), calls.total(100));
+        assertEquals(OptionalLong.of(12), total(100));
     }
 
     @Test
     void theFirstProcessIsKnownWhereverTheEventPutsIt() {
-        calls.began(100, agent.process);
+        agents.began(100, agent.process);
         calls.onEvent(stats(agent.process, "/tracewarden/main/launchers", 5));
-        assertEquals(OptionalLong.of(5), calls.total(100));
+        assertEquals(OptionalLong.of(5), total(100));
     }
 
     @Test
     void theKernelKnowsTheStartToTheNanosecondAndProcToTheTick() {
-        calls.began(100, new ProcessKey(5, 7_000_000_000L));
+        agents.began(100, new ProcessKey(5, 7_000_000_000L));
         calls.onEvent(stats(new ProcessKey(5, 7_009_999_999L), "/elsewhere", 5));
         calls.onEvent(stats(new ProcessKey(5, 7_010_000_000L), "/elsewhere", 100));
-        assertEquals(OptionalLong.of(5), calls.total(100));
+        assertEquals(OptionalLong.of(5), total(100));
     }
 
     @Test
@@ -58,7 +60,7 @@ class AgentCallsTest {
         calls.onEvent(stats(later(11), "/tracewarden/main/agent-1000", 100));
         calls.onEvent(stats(later(12), "/tracewarden/other/agent-100", 100));
         calls.onEvent(stats(later(13), "/user.slice", 100));
-        assertEquals(OptionalLong.of(11), calls.total(100));
+        assertEquals(OptionalLong.of(11), total(100));
         assertEquals(0, lookedUp.get());
     }
 
@@ -69,7 +71,7 @@ class AgentCallsTest {
             calls.onEvent(stats(later(77), "/", 5));
             calls.onEvent(stats(later(78), "", 100));
         }
-        assertEquals(OptionalLong.of(15), calls.total(100));
+        assertEquals(OptionalLong.of(15), total(100));
         assertEquals(2, lookedUp.get());
     }
 
@@ -118,24 +120,42 @@ class AgentCallsTest {
         assertEquals(OptionalLong.empty(), calls.calls(agent.watched()));
         calls.onEvent(stats(agent.process, GROUP, 2));
         assertEquals(OptionalLong.of(2), calls.calls(agent.watched()));
-        assertEquals(OptionalLong.of(10), calls.total(100));
+        assertEquals(OptionalLong.of(10), total(100));
     }
 
     @Test
     void childrenThatCallBeforeTheFirstSampleAreKnownOnceAnyAgentsGroupIs() {
         calls.calls(agent.watched());
-        calls.began(101, new ProcessKey(500, 8_000_000_000L));
+        agents.began(101, new ProcessKey(500, 8_000_000_000L));
         calls.onEvent(stats(later(501), "/tracewarden/main/agent-101", 4));
-        assertEquals(OptionalLong.of(4), calls.total(101));
+        assertEquals(OptionalLong.of(4), total(101));
+    }
+
+    @Test
+    void ofManyRunsTheLastOnesFirstProcessIsKnown() {
+        ProcessKey before = agent.process;
+        for (int i = 1; i <= 1_000; i++) {
+            before = agent.process;
+            agent.nextRun(5_000_000_000L + i * 10_000_000L);
+            agents.began(100, agent.process);
+        }
+        assertEquals(Optional.empty(), agents.ofFirst(before));
+        assertEquals(agents.find(100), agents.ofFirst(agent.process));
+        agents.remove(100);
+        assertFalse(agents.anyBegan());
     }
 
     @Test
     void anAgentThatIsGoneIsForgotten() {
         calls.calls(agent.watched());
         calls.onEvent(stats(agent.process, GROUP, 5));
-        calls.forget(100);
+        agents.remove(100);
         calls.onEvent(stats(agent.process, GROUP, 5));
-        assertEquals(OptionalLong.empty(), calls.total(100));
+        assertEquals(OptionalLong.empty(), total(100));
+    }
+
+    private OptionalLong total(int agent) {
+        return agents.find(agent).map(Figures::calls).orElse(OptionalLong.empty());
     }
 
     private static ProcessKey later(int pid) {

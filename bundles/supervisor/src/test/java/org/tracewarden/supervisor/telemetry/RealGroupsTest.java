@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.tracewarden.supervisor.telemetry.Stats.stats;
 
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.tracewarden.api.process.ProcessInfo;
 import org.tracewarden.linux.cgroup.CgroupFs.Hierarchy;
 import org.tracewarden.linux.cgroup.CgroupTree;
-import org.tracewarden.linux.control.ControlGroup;
 import org.tracewarden.linux.proc.ProcFsReader;
 import org.tracewarden.supervisor.fakes.TestAgent;
+import org.tracewarden.supervisor.fakes.TestGroup;
 import org.tracewarden.supervisor.watch.Watched;
 
 /** Real processes in real control groups: what a process description says is enough to know the agent. */
@@ -76,7 +75,7 @@ class RealGroupsTest {
         AgentCalls calls = new AgentCalls(() -> true, pid -> {
             throw new AssertionError("looked up " + pid);
         });
-        Watched run = new Watched(new TestAgent(100, "a").spec, first.key(), 1, 0, joining(join));
+        Watched run = new Watched(new TestAgent(100, "a").spec, first.key(), 1, 0, new TestGroup("agent-100", join));
         calls.calls(run);
         calls.onEvent(stats(first, 5));
         calls.onEvent(stats(descendant, 7));
@@ -104,14 +103,5 @@ class RealGroupsTest {
                 Thread.sleep(5);
             }
         }
-    }
-
-    private static ControlGroup joining(Path file) {
-        return (ControlGroup) Proxy.newProxyInstance(ControlGroup.class.getClassLoader(),
-                new Class<?>[] {ControlGroup.class}, (self, method, arguments) -> switch (method.getName()) {
-                    case "joinFiles" -> List.of(file);
-                    case "name" -> "agent-100";
-                    default -> throw new UnsupportedOperationException(method.getName());
-                });
     }
 }

@@ -17,17 +17,17 @@ import org.tracewarden.api.syscall.SyscallAbi;
 import org.tracewarden.api.syscall.WaitKind;
 
 /** A second of a process's calls. */
-final class Stats {
+public final class Stats {
 
     private Stats() {}
 
-    static SyscallStats stats(ProcessKey process, String cgroup, long... counts) {
+    public static SyscallStats stats(ProcessKey process, String cgroup, long... counts) {
         Workload workload = new Workload(cgroup, ContainerRuntime.NONE, "", "", "");
         return stats(new ProcessInfo(process, Optional.empty(), 0, "x", "/bin/x", List.of("x"), false, "/", 1, 1, "",
                 process.pid(), 0, false, workload), counts);
     }
 
-    static SyscallStats stats(ProcessInfo process, long... counts) {
+    public static SyscallStats stats(ProcessInfo process, long... counts) {
         List<CallStats> calls = new ArrayList<>();
         for (long count : counts) {
             calls.add(new CallStats(new Syscall(SyscallAbi.values()[0], calls.size(), "call" + calls.size()),
