@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "asker.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -79,6 +80,22 @@ _Noreturn void end_unasked(void)
     exit(FAILED);
 }
 
+static void close_inherited(void)
+{
+    if (close_range(FIRST_DESCRIPTOR, ~0U, 0) == 0)
+        return;
+    /* before Linux 5.9 */
+    DIR *open_ones = opendir("/proc/self/fd");
+    struct dirent *entry;
+    while (open_ones && (entry = readdir(open_ones))) {
+        int fd = atoi(entry->d_name);
+        if (fd >= FIRST_DESCRIPTOR && fd != dirfd(open_ones))
+            close(fd);
+    }
+    if (open_ones)
+        closedir(open_ones);
+}
+
 void shed_inheritance(void)
 {
     sigset_t all;
@@ -87,9 +104,7 @@ void shed_inheritance(void)
     /* it ends by release alone; signals that are asked for are read */
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, NULL);
-    if (close_range(FIRST_DESCRIPTOR, ~0U, 0) < 0)
-        for (int fd = FIRST_DESCRIPTOR; fd < 1 << 16; fd++)
-            close(fd);
+    close_inherited();
     int fd;
     do /* none of the three may be missing, or a file opened later would take its place */
         fd = open("/dev/null", O_RDWR | O_CLOEXEC);

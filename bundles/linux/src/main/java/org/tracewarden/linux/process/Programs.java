@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Starts programs. What is started is in a session of its own, has no signal blocked or ignored, the environment that
- * is given and nothing else, one socket as standard input and output, {@code /dev/null} as standard error, and on
- * glibc 2.34 or later no other descriptor, elsewhere those that were opened to be inherited. Thread-safe.
+ * Starts programs. What is started is in a session of its own and has no signal blocked and none ignored (but the two
+ * that the C library keeps for itself), the environment that is given and nothing else, one socket as standard input
+ * and output, {@code /dev/null} as standard error, and, with glibc 2.34 or later, no other descriptor; elsewhere it has
+ * those that were opened to be inherited. Thread-safe.
  */
 public final class Programs {
 

@@ -133,8 +133,10 @@ public final class NativeLaunchers implements Launchers {
             throw new LaunchException("the run directory " + directory + " is not " + runs + "/ID/NUMBER");
         }
         try {
-            Files.createDirectories(runs, PosixFilePermissions.asFileAttribute(
-                    PosixFilePermissions.fromString("rwx--x--x")));
+            if (!Files.isDirectory(runs)) {
+                Files.createDirectories(runs, PosixFilePermissions.asFileAttribute(
+                        PosixFilePermissions.fromString("rwx--x--x")));
+            }
         } catch (IOException refused) {
             throw new LaunchException("the run directory " + runs + " cannot be made: " + refused.getMessage()
                     + "; make it writable, or set tracewarden.run to another directory", refused);
