@@ -17,6 +17,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "groups.h"
+
 static const char *const OURS[] = {"NOTIFY_SOCKET=", "WATCHDOG_USEC=", "WATCHDOG_PID="};
 enum { OURS_COUNT = sizeof OURS / sizeof *OURS };
 
@@ -26,21 +28,6 @@ static bool fail(struct failure *failure, const char *step, const char *detail)
     snprintf(failure->step, sizeof failure->step, "%s", step);
     snprintf(failure->detail, sizeof failure->detail, "%s", detail);
     return false;
-}
-
-bool join_groups(char **files, const char *step, struct failure *failure)
-{
-    for (; *files; files++) {
-        int fd = open(*files, O_WRONLY | O_CLOEXEC);
-        ssize_t written = fd < 0 ? -1 : write(fd, "0", 1);
-        int error = errno;
-        if (fd >= 0)
-            close(fd);
-        errno = error;
-        if (written != 1)
-            return fail(failure, step, *files);
-    }
-    return true;
 }
 
 /* The variables that are the launcher's to set come last; the list has room, being as long as the whole request. */
@@ -136,11 +123,12 @@ static bool end_with(pid_t launcher)
 static bool prepare(const struct request *request, pid_t launcher, int output, int error, struct failure *failure)
 {
     int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    const char *group;
 
     if (!end_with(launcher))
         return fail(failure, "launcher", "");
-    if (!join_groups(request->joins, "join", failure))
-        return false;
+    if (!join_groups(request->joins, &group))
+        return fail(failure, "join", group);
     /* a group of its own, so that whoever stops it can reach all of the group, and none of the launcher's */
     if (setsid() < 0)
         return fail(failure, "setsid", "");
@@ -177,7 +165,7 @@ pid_t agent_start(const struct request *request, int output, int error, struct f
         fail(failure, "pipe", "");
         return -1;
     }
-    pid_t launcher = getpid(), agent = fork();
+    pid_t launcher = getpid(), agent = fork_into(request->joins);
     if (!agent) {
         if (prepare(request, launcher, output, error, failure))
             execute(request, failure);

@@ -17,9 +17,6 @@ struct failure {
     char detail[DETAIL_BYTES];
 };
 
-/* Puts the calling process into a control group. */
-bool join_groups(char **files, const char *step, struct failure *failure);
-
 /*
  * Starts the program and returns when it was executed, with its pid, or with -1 and the failure, and no process left.
  * OUTPUT and ERROR become its standard output and error.

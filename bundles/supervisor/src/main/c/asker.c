@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "asker.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -11,10 +12,10 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "agent.h"
+#include "groups.h"
 #include "rundir.h"
 
 enum {
@@ -27,12 +28,6 @@ enum {
 
 /* closed when the first process may end; gets its exit code */
 static int first_process = -1;
-static bool answered;
-
-int asker_descriptor(void)
-{
-    return answered ? -1 : STDIN_FILENO;
-}
 
 void answer(const char *line)
 {
@@ -85,6 +80,22 @@ _Noreturn void end_unasked(void)
     exit(FAILED);
 }
 
+static void close_inherited(void)
+{
+    if (close_range(FIRST_DESCRIPTOR, ~0U, 0) == 0)
+        return;
+    /* before Linux 5.9 */
+    DIR *open_ones = opendir("/proc/self/fd");
+    struct dirent *entry;
+    while (open_ones && (entry = readdir(open_ones))) {
+        int fd = atoi(entry->d_name);
+        if (fd >= FIRST_DESCRIPTOR && fd != dirfd(open_ones))
+            close(fd);
+    }
+    if (open_ones)
+        closedir(open_ones);
+}
+
 void shed_inheritance(void)
 {
     sigset_t all;
@@ -93,9 +104,7 @@ void shed_inheritance(void)
     /* it ends by release alone; signals that are asked for are read */
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, NULL);
-    if (close_range(FIRST_DESCRIPTOR, ~0U, 0) < 0)
-        for (int fd = FIRST_DESCRIPTOR; fd < 1 << 16; fd++)
-            close(fd);
+    close_inherited();
     int fd;
     do /* none of the three may be missing, or a file opened later would take its place */
         fd = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -106,7 +115,7 @@ void shed_inheritance(void)
 }
 
 /* The process that was started: waits until the launcher was heard, so that who started it can wait for that. */
-static _Noreturn void wait_for_launcher(int from_launcher, pid_t between)
+static _Noreturn void wait_for_launcher(int from_launcher)
 {
     unsigned char code = KILLED;
     sigset_t none;
@@ -116,29 +125,25 @@ static _Noreturn void wait_for_launcher(int from_launcher, pid_t between)
     close(STDIN_FILENO);
     close(STDOUT_FILENO);
     close(STDERR_FILENO);
-    waitpid(between, NULL, 0);
     ssize_t got = read(from_launcher, &code, 1);
     _exit(got == 1 ? code : KILLED);
 }
 
-void leave_platform(void)
+void leave_platform(char **groups)
 {
     int done[2];
 
     /* until this process ends, it is the launcher's parent, so that who started it can find the launcher */
     if (pipe2(done, O_CLOEXEC) < 0 || prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
         give_up(errno, "fork", "");
-    pid_t between = fork();
-    if (between < 0)
+    pid_t launcher = fork_into(groups);
+    if (launcher < 0)
         give_up(errno, "fork", "");
-    if (between > 0) {
+    if (launcher > 0) {
         close(done[1]);
-        wait_for_launcher(done[0], between);
+        wait_for_launcher(done[0]);
     }
     setsid();
-    pid_t launcher = fork();
-    if (launcher != 0)
-        _exit(launcher < 0 ? FAILED : 0);
     first_process = done[1];
     close(done[0]);
 }
@@ -161,17 +166,13 @@ void wait_for_go(void)
         give_up(EINVAL, "request", "the order after it is not go");
 }
 
-void serve_asker(void)
+void answer_last(const char *line)
 {
-    char more[64];
-    int nothing;
-
-    if (read(STDIN_FILENO, more, sizeof more) > 0)
-        return;
-    answered = true;
-    nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    /* first, so that it has ended by the time that somebody waits for it */
+    end_first_process(0);
+    answer(line);
+    int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
     for (int fd = 0; fd < FIRST_DESCRIPTOR && nothing >= 0; fd++)
         dup2(nothing, fd);
     close(nothing);
-    end_first_process(0);
 }

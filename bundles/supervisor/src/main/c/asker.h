@@ -11,8 +11,11 @@
 /* What this process was given by the one that started it must neither steer it nor be kept open by it. */
 void shed_inheritance(void);
 
-/* Forks twice. Returns in the launcher, which has a session of its own and which nobody waits for. */
-void leave_platform(void);
+/*
+ * Forks. Returns in the launcher, which has a session of its own, is in the group of version 2 among those, if it could
+ * be, and is nobody's child once the first process has ended.
+ */
+void leave_platform(char **groups);
 
 /* Sends a line. */
 void answer(const char *line);
@@ -26,10 +29,7 @@ _Noreturn void end_unasked(void);
 /* Returns when the program may be started. */
 void wait_for_go(void);
 
-/* What to wait for with serve_asker; -1 once that is over. */
-int asker_descriptor(void);
-
-/* After the answer whoever asked closes its pipe, or is killed, which comes to the same. */
-void serve_asker(void);
+/* Sends the line, after which whoever asked needs nothing more, and may go away. */
+void answer_last(const char *line);
 
 #endif

@@ -8,7 +8,8 @@
  *
  * The argument is for people who look at ps. Standard input gets the request and, once the answer "launcher" was
  * read, "go". When standard input ends before that, nothing was started and nothing is left. The other answer on
- * standard output is "started" or "failed"; the first process ends when standard input is closed after it.
+ * standard output is "started" or "failed"; the first process ends with "started", and after "failed" when standard
+ * input is closed.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -25,6 +26,7 @@
 #include "agent.h"
 #include "asker.h"
 #include "clients.h"
+#include "groups.h"
 #include "logfile.h"
 #include "notify.h"
 #include "output.h"
@@ -186,11 +188,10 @@ static void obey(int client, enum order_kind kind, int number)
 
 static void hold(int control, int notify, int signals)
 {
-    enum { ASKER, SIGNALS, CONTROL, NOTIFY, OUTPUT, CLIENT = OUTPUT + OUTPUTS, POLLS = CLIENT + CLIENTS };
+    enum { SIGNALS, CONTROL, NOTIFY, OUTPUT, CLIENT = OUTPUT + OUTPUTS, POLLS = CLIENT + CLIENTS };
     struct pollfd polls[POLLS];
 
     while (!(empty && (released || directory_gone()))) {
-        polls[ASKER] = (struct pollfd){.fd = asker_descriptor(), .events = POLLIN};
         polls[SIGNALS] = (struct pollfd){.fd = signals, .events = POLLIN};
         polls[CONTROL] = (struct pollfd){.fd = control, .events = POLLIN};
         polls[NOTIFY] = (struct pollfd){.fd = notify, .events = POLLIN};
@@ -210,8 +211,6 @@ static void hold(int control, int notify, int signals)
             output_serve(polls + OUTPUT);
             if (polls[CONTROL].revents)
                 clients_accept(told_news);
-            if (polls[ASKER].revents)
-                serve_asker();
         }
         if (killing && !empty) {
             kill_descendants();
@@ -270,7 +269,7 @@ static void start(const struct request *request, const int streams[OUTPUTS])
         give_up(failure.error, failure.step, failure.detail);
     snprintf(line, sizeof line, "started %d %llu %lld\n", agent, start_ticks(agent), began);
     tell(TOLD_STARTED, line);
-    answer(line);
+    answer_last(line);
     close(streams[0]);
     if (streams[1] != streams[0])
         close(streams[1]);
@@ -281,12 +280,11 @@ static void start(const struct request *request, const int streams[OUTPUTS])
 int main(void)
 {
     struct request request;
-    struct failure failure;
+    const char *group;
     char reason[REASON_BYTES], line[96];
     int control, notify, signals, streams[OUTPUTS];
 
     shed_inheritance();
-    leave_platform();
     switch (request_read(STDIN_FILENO, &request, reason)) {
     case REQUEST_ENDED:
         end_unasked();
@@ -295,8 +293,9 @@ int main(void)
     case REQUEST_GOOD:
         break;
     }
-    if (!join_groups(request.launcher_joins, "launcher-join", &failure))
-        give_up(failure.error, failure.step, failure.detail);
+    leave_platform(request.launcher_joins);
+    if (!join_groups(request.launcher_joins, &group))
+        give_up(errno, "launcher-join", group);
     if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
         give_up(errno, "subreaper", "");
     if (chdir("/") < 0)

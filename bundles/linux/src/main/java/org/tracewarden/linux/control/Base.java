@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.linux.control;
 
+import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -23,6 +24,8 @@ final class Base implements AutoCloseable {
     private static final String MEMBERS = "cgroup.procs";
     private static final int OWN_LINKS = 2;
     private static final int NO_PLACE = -1;
+    /** What the umask lets through. */
+    private static final int MODE = 0777;
 
     private final KernelFiles files;
     private final int hierarchy;
@@ -66,20 +69,33 @@ final class Base implements AutoCloseable {
     }
 
     Path joinFile(String group) {
-        return directory(group).resolve(MEMBERS);
+        return Path.of(directory + "/" + group + "/" + MEMBERS);
     }
 
-    /** Makes the group where it is not there. */
-    void make(String group) throws IOException {
-        Path made = directory(group);
-        if (Files.isDirectory(made)) {
-            return;
+    /**
+     * Makes the group where it is not there.
+     *
+     * @return whether it was not
+     */
+    boolean make(String group) throws IOException {
+        if (Libc.mkdir(path(group), MODE) == 0) {
+            return true;
         }
+        if (Native.getLastError() == Libc.EEXIST) {
+            return false;
+        }
+        // it is refused, or somebody removed what is above it while that was empty
+        Path made = directory(group);
         try {
             Files.createDirectories(made);
+            return true;
         } catch (IOException refused) {
             throw new IOException("cannot make the control group " + made + ": " + reason(refused), refused);
         }
+    }
+
+    private byte[] path(String group) {
+        return KernelFiles.encode(directory + "/" + group);
     }
 
     static String reason(IOException refused) {
@@ -157,6 +173,9 @@ final class Base implements AutoCloseable {
 
     /** Removes the group with the empty ones below it. */
     void remove(String group) throws IOException {
+        if (Libc.rmdir(path(group)) == 0 || Native.getLastError() == Libc.ENOENT) {
+            return;
+        }
         List<Path> places = directories(group);
         for (int i = places.size() - 1; i >= 0; i--) {
             remove(places.get(i));

@@ -24,30 +24,46 @@ final class HierarchyGroup implements ControlGroup {
     private volatile Supplier<OptionalInt> launcher;
     private volatile boolean everHeldBack;
     /** What the process limit goes back to after a kill. */
-    private OptionalLong processLimit;
+    private OptionalLong processLimit = OptionalLong.empty();
+    /** Whether what it found when it was made here for the first time is known. */
+    private boolean known;
+    /** It was made here, and nothing but the kernel has set a limit since. */
+    private boolean unlimited;
 
     HierarchyGroup(String name, Supplier<OptionalInt> launcher, Hierarchies hierarchies) {
         this.name = name;
         this.launcher = launcher;
         this.io = new ProcessIo(hierarchies.stats());
         this.hierarchies = hierarchies;
-        OptionalLong found = hierarchies.controllers().processes()
-                .map(control -> control.limit(name)).orElse(OptionalLong.empty());
-        this.limitHits = new LimitHits(
-                hierarchies.controllers().memory().map(control -> control.limit(name)).orElse(OptionalLong.empty()));
-        this.everHeldBack = hierarchies.controllers().cpu().map(control -> control.everHeldBack(name)).orElse(false);
-        // 0 is what a kill sets that was broken off
-        this.processLimit = found.isPresent() && found.getAsLong() == 0 ? OptionalLong.empty() : found;
+        this.limitHits = new LimitHits(OptionalLong.empty());
     }
 
     void heldBy(Supplier<OptionalInt> newest) {
         launcher = newest;
     }
 
-    void make() throws IOException {
+    /** Makes it where it is not there. What is found may have limits. */
+    synchronized void make() throws IOException {
+        boolean fresh = true;
         for (Base base : hierarchies.layout().bases()) {
-            base.make(name);
+            fresh &= base.make(name);
         }
+        if (fresh) {
+            processLimit = OptionalLong.empty();
+            unlimited = true;
+        } else if (!known) {
+            learn();
+        }
+        known = true;
+    }
+
+    private void learn() {
+        Controllers controllers = hierarchies.controllers();
+        OptionalLong found = controllers.processes().map(control -> control.limit(name)).orElse(OptionalLong.empty());
+        // 0 is what a kill sets that was broken off
+        processLimit = found.isPresent() && found.getAsLong() == 0 ? OptionalLong.empty() : found;
+        limitHits.limit(controllers.memory().map(control -> control.limit(name)).orElse(OptionalLong.empty()));
+        everHeldBack = controllers.cpu().map(control -> control.everHeldBack(name)).orElse(false);
     }
 
     @Override
@@ -65,6 +81,10 @@ final class HierarchyGroup implements ControlGroup {
         if (processes.isPresent() && processes.getAsLong() < 1) {
             throw new IllegalArgumentException("a limit of " + processes.getAsLong() + " processes; at least 1");
         }
+        if (unlimited && memoryBytes.isEmpty() && processes.isEmpty()) {
+            return;
+        }
+        unlimited = false;
         List<String> refusals = new ArrayList<>();
         processLimit = processes;
         hierarchies.controllers().processes().ifPresent(control -> attempt(
@@ -147,6 +167,7 @@ final class HierarchyGroup implements ControlGroup {
         for (Base base : hierarchies.layout().bases()) {
             remove(base, deadline);
         }
+        known = false;
         hierarchies.removed().accept(name);
     }
 

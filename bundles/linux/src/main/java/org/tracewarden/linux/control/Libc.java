@@ -16,9 +16,11 @@ final class Libc {
     static final int O_PATH = 0x200000;
 
     static final int EPERM = 1;
+    static final int ENOENT = 2;
     static final int ESRCH = 3;
     static final int EINTR = 4;
     static final int EBUSY = 16;
+    static final int EEXIST = 17;
     static final int EINVAL = 22;
     static final int ENOSYS = 38;
 
@@ -54,6 +56,10 @@ final class Libc {
     static native long write(int fd, byte[] text, long length);
 
     static native int close(int fd);
+
+    static native int mkdir(byte[] path, int mode);
+
+    static native int rmdir(byte[] path);
 
     /** The layout of what it fills in is the same on all architectures, other than that of {@code stat}. */
     static native int statx(int directory, byte[] path, int flags, int mask, Memory found);

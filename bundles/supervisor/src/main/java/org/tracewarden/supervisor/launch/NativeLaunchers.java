@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.tracewarden.linux.process.Programs;
 
 /** {@link Launchers} by the native launcher. Threads: {@code tracewarden-agents-links}, until it is closed. */
 public final class NativeLaunchers implements Launchers {
@@ -25,6 +26,7 @@ public final class NativeLaunchers implements Launchers {
     private static final long RECONNECT_NANOS = 1_000_000_000;
     private static final String NUMBER = "[1-9][0-9]{0,18}";
 
+    private final Programs programs = new Programs();
     private final LauncherProgram program;
     private final Path runs;
     private final Links links = new Links();
@@ -53,7 +55,7 @@ public final class NativeLaunchers implements Launchers {
         makeRuns(directory.path());
         // an interrupted thread cannot connect
         boolean interrupted = Thread.interrupted();
-        try (Start start = new Start(file, directory.path(), limit)) {
+        try (Start start = new Start(programs, file, directory.path(), limit)) {
             return begin(start, words, directory, request, listener);
         } catch (IOException refused) {
             throw new LaunchException("the launcher " + file + " cannot be run: " + refused.getMessage()
@@ -72,8 +74,7 @@ public final class NativeLaunchers implements Launchers {
             return converse(start, words, directory, request, listener);
         } catch (IOException unanswered) {
             start.kill();
-            first(Telling.Started.class, directory.events()).ifPresent(started -> Stray.kill(started.process(),
-                    "the launcher of " + directory.path() + " was lost before it answered"));
+            killWhatIsKnown(directory);
             if (directory.abandoned()) {
                 directory.delete();
             }
@@ -81,6 +82,14 @@ public final class NativeLaunchers implements Launchers {
                     + unanswered.getMessage() + "), and all that it had started was killed; check whether the host is"
                     + " overloaded or short of memory, then start the agent again", unanswered);
         }
+    }
+
+    /** What no first process was the ancestor of any more: it ends just before the last answer. */
+    private static void killWhatIsKnown(RunDirectory directory) {
+        List<Telling> told = directory.events();
+        String why = "the launcher of " + directory.path() + " was lost before it answered";
+        first(Telling.Launcher.class, told).ifPresent(launcher -> Stray.kill(launcher.process(), why));
+        first(Telling.Started.class, told).ifPresent(started -> Stray.kill(started.process(), why));
     }
 
     private Run converse(Start start, byte[] words, RunDirectory directory, LaunchRequest request, RunListener listener)
@@ -124,8 +133,10 @@ public final class NativeLaunchers implements Launchers {
             throw new LaunchException("the run directory " + directory + " is not " + runs + "/ID/NUMBER");
         }
         try {
-            Files.createDirectories(runs, PosixFilePermissions.asFileAttribute(
-                    PosixFilePermissions.fromString("rwx--x--x")));
+            if (!Files.isDirectory(runs)) {
+                Files.createDirectories(runs, PosixFilePermissions.asFileAttribute(
+                        PosixFilePermissions.fromString("rwx--x--x")));
+            }
         } catch (IOException refused) {
             throw new LaunchException("the run directory " + runs + " cannot be made: " + refused.getMessage()
                     + "; make it writable, or set tracewarden.run to another directory", refused);

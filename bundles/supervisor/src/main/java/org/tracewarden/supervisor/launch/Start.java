@@ -4,51 +4,42 @@ package org.tracewarden.supervisor.launch;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.lang.ProcessBuilder.Redirect;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.tracewarden.linux.process.Programs;
+import org.tracewarden.linux.process.StartedProgram;
 
 /** A launcher on its way, until its first process has ended. For one thread. */
 final class Start implements AutoCloseable {
 
-    private static final long LOOK_NANOS = 20_000;
-    private static final long LONGEST_LOOK_NANOS = 500_000;
-    /** Looking rarer the longer it takes adds at most so small a part to the wait; on a busy host it takes long. */
-    private static final int LOOK_PART = 8;
     private static final int MAX_ANSWER_BYTES = 4096;
     private static final int KILL_ROUNDS = 100;
     private static final long KILL_PAUSE_NANOS = 10_000_000;
+    private static final byte[] NOTHING = {};
 
-    private final Process first;
-    private final InputStream in;
-    private final OutputStream out;
+    private final StartedProgram first;
     private final Duration limit;
     private final long deadline;
+    private byte[] read = NOTHING;
+    private int used;
 
     /** @param about shown in the list of processes */
-    Start(Path program, Path about, Duration limit) throws IOException {
+    Start(Programs programs, Path program, Path about, Duration limit) throws IOException {
         this.limit = limit;
         this.deadline = System.nanoTime() + limit.toNanos();
-        ProcessBuilder builder = new ProcessBuilder(List.of(program.toString(), about.toString()));
         // the platform's environment may hold secrets, and the launcher needs none of it
-        builder.environment().clear();
-        builder.redirectError(Redirect.DISCARD);
-        this.first = builder.start();
-        this.in = first.getInputStream();
-        this.out = first.getOutputStream();
+        this.first = programs.start(program, List.of(about.toString()), List.of());
     }
 
     /** Whether the launcher took it. */
     boolean say(byte[] words) {
         try {
-            out.write(words);
-            out.flush();
+            first.write(words, deadline);
             return true;
         } catch (IOException ended) {
             // what it answered before it ended says why
@@ -63,13 +54,9 @@ final class Start implements AutoCloseable {
      */
     Optional<Telling> answer() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        long begun = System.nanoTime();
         for (;;) {
-            // looked at before the pipe: what an ended process had written is there by then
-            boolean alive = first.isAlive();
-            // a blocking read could not be given up
-            while (in.available() > 0) {
-                int next = in.read();
+            while (used < read.length) {
+                byte next = read[used++];
                 if (next == '\n') {
                     return Telling.parse(line.toString(StandardCharsets.UTF_8));
                 }
@@ -77,14 +64,15 @@ final class Start implements AutoCloseable {
                     line.write(next);
                 }
             }
-            if (!alive) {
+            try {
+                read = first.read(deadline);
+            } catch (SocketTimeoutException late) {
+                throw new IOException("not within " + limit.toMillis() + " ms", late);
+            }
+            used = 0;
+            if (read.length == 0) {
                 return Optional.empty();
             }
-            if (System.nanoTime() - deadline > 0) {
-                throw new IOException("not within " + limit.toMillis() + " ms");
-            }
-            long part = (System.nanoTime() - begun) / LOOK_PART;
-            LockSupport.parkNanos(Math.min(LONGEST_LOOK_NANOS, Math.max(LOOK_NANOS, part)));
         }
     }
 
@@ -92,21 +80,23 @@ final class Start implements AutoCloseable {
     void kill() {
         for (int round = 0; round < KILL_ROUNDS; round++) {
             // the first process is the last to be killed: while it lives, orphans are its children
-            List<ProcessHandle> found = first.descendants().filter(ProcessHandle::isAlive).toList();
+            List<ProcessHandle> found = ProcessHandle.of(first.pid()).stream().flatMap(ProcessHandle::descendants)
+                    .filter(ProcessHandle::isAlive).toList();
             found.forEach(ProcessHandle::destroyForcibly);
             if (found.isEmpty()) {
                 break;
             }
             LockSupport.parkNanos(KILL_PAUSE_NANOS);
         }
-        first.destroyForcibly();
+        first.kill();
     }
 
-    /** The launcher needs its first process no more. */
+    /** The launcher needs its first process no more, which ends with the connection. */
     @Override
     public void close() {
-        closeQuietly(out);
-        closeQuietly(in);
+        first.disconnect();
+        first.await(deadline);
+        first.close();
     }
 
     static void closeQuietly(Closeable stream) {

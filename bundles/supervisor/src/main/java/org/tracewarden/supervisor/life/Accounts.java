@@ -14,14 +14,14 @@ import org.tracewarden.supervisor.launch.LaunchException;
 
 /**
  * Users by name or number: from passwd and group files, and from {@code getent(1)} for those that a directory service
- * knows. Thread-safe; keeps nothing, so that changes count at once.
+ * knows. Thread-safe; keeps the files' lines until they change, so that changes count at once.
  */
 final class Accounts {
 
     private static final long GETENT_SECONDS = 3;
 
-    private final Path passwd;
-    private final Path group;
+    private final LinesOfFile passwd;
+    private final LinesOfFile group;
     private final int own;
 
     Accounts() {
@@ -29,8 +29,8 @@ final class Accounts {
     }
 
     Accounts(Path passwd, Path group, int own) {
-        this.passwd = passwd;
-        this.group = group;
+        this.passwd = new LinesOfFile(passwd);
+        this.group = new LinesOfFile(group);
         this.own = own;
     }
 
@@ -71,7 +71,7 @@ final class Accounts {
     }
 
     private Optional<String[]> entry(int field, String value) {
-        return lines(passwd).stream().map(line -> line.split(":", -1))
+        return passwd.lines().stream().map(line -> line.split(":", -1))
                 .filter(fields -> fields.length >= 7 && fields[field].equals(value))
                 .findFirst()
                 .or(() -> getent(value));
@@ -80,7 +80,7 @@ final class Accounts {
     private Account account(String[] fields) {
         int gid = Integer.parseInt(fields[3]);
         List<Integer> groups = new ArrayList<>();
-        for (String line : lines(group)) {
+        for (String line : group.lines()) {
             String[] one = line.split(":", -1);
             if (one.length >= 4 && Arrays.asList(one[3].split(",")).contains(fields[0])) {
                 groups.add(Integer.parseInt(one[2]));
@@ -91,14 +91,6 @@ final class Accounts {
         }
         return new Account(fields[0], Integer.parseInt(fields[2]), gid, List.copyOf(groups), fields[5],
                 fields[6].isEmpty() ? "/bin/sh" : fields[6]);
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
-        } catch (IOException unreadable) {
-            return List.of();
-        }
     }
 
     private static Optional<String[]> getent(String value) {

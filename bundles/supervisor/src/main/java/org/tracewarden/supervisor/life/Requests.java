@@ -57,8 +57,10 @@ final class Requests {
 
     private LaunchRequest.Log log(AgentSpec spec) throws LaunchException {
         try {
-            Files.createDirectories(logs,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            if (!Files.isDirectory(logs)) {
+                Files.createDirectories(logs,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
         } catch (IOException refused) {
             throw new LaunchException("the directory of logs " + logs + " cannot be made: " + refused.getMessage(),
                     refused);

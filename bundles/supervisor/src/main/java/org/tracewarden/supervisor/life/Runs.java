@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -49,15 +48,15 @@ final class Runs {
 
     void launch(AgentSpec spec, AgentRun run, RunListener listener, Runnable begun, Consumer<String> failed) {
         workers.launch(() -> {
-            AtomicReference<Run> held = new AtomicReference<>();
+            LauncherPid launcher = new LauncherPid();
             Optional<ControlGroup> group = Optional.empty();
             String why;
             try {
-                group = Optional.of(groups.open(spec.id(), launcherOf(held)));
+                group = Optional.of(groups.open(spec.id(), launcher));
                 groups.limit(group.get(), spec);
                 Run begin = launchers.launch(requests.of(spec, run.number(), group.get().joinFiles(),
                         groups.launcherJoinFiles()), listener);
-                held.set(begin);
+                launcher.of(begin);
                 ControlGroup made = group.get();
                 loop.run(() -> {
                     run.began(begin);
@@ -77,17 +76,28 @@ final class Runs {
         });
     }
 
-    private static Supplier<OptionalInt> launcherOf(AtomicReference<Run> held) {
-        return () -> {
-            Run run = held.get();
-            return run == null ? OptionalInt.empty() : OptionalInt.of(run.launcher().pid());
-        };
+    /** Kept by the control group of each agent, so that it is one object with one field. */
+    private static final class LauncherPid implements Supplier<OptionalInt> {
+
+        private volatile int pid;
+
+        void of(Run run) {
+            pid = run.launcher().pid();
+        }
+
+        @Override
+        public OptionalInt get() {
+            int known = pid;
+            return known == 0 ? OptionalInt.empty() : OptionalInt.of(known);
+        }
     }
 
     /** The group of a run that was found. */
     Optional<ControlGroup> groupOf(int id, Optional<Run> run) {
+        LauncherPid launcher = new LauncherPid();
+        run.ifPresent(launcher::of);
         try {
-            return Optional.of(groups.open(id, launcherOf(new AtomicReference<>(run.orElse(null)))));
+            return Optional.of(groups.open(id, launcher));
         } catch (IOException unreachable) {
             LOG.error("the control group of agent {} cannot be opened: {}", id, unreachable.getMessage());
             return Optional.empty();
