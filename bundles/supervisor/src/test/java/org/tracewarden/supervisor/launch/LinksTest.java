@@ -286,6 +286,30 @@ class LinksTest {
         assertTrue(heard.count("ready") <= 1);
     }
 
+    /** What a launcher would tell, by one that is imitated, since a real one's lines come whole. */
+    @Test
+    void aLineThatComesInPiecesIsToldWhenItIsWhole() throws Exception {
+        Path directory = Files.createDirectories(ground.runs.resolve("100/1"));
+        try (ServerSocketChannel launcher = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            launcher.bind(UnixDomainSocketAddress.of(directory.resolve("control")));
+            Future<Run> adopting = ForkJoinPool.commonPool().submit(() -> ground.launchers.adopt(directory, heard));
+            try (SocketChannel link = launcher.accept()) {
+                say(link, "launcher 1 11 12\nstarted 13 14 15\nready\ncurrent\nexi");
+                assertEquals(13, adopting.get().process().pid());
+                say(link, "ted 7 16\nemp");
+                heard.await("exited 7");
+                say(link, "ty\n");
+                heard.await("empty");
+            }
+        }
+        heard.await("launcher lost 7");
+        assertEquals(List.of("ready", "exited 7", "empty", "launcher lost 7"), heard.lines());
+    }
+
+    private static void say(SocketChannel link, String words) throws Exception {
+        link.write(ByteBuffer.wrap(words.getBytes(StandardCharsets.US_ASCII)));
+    }
+
     @Test
     void onlySoManyMayConnectAndTheOthersAreTurnedAway() throws Exception {
         Run run = ground.sh("exec sleep 1000", heard);
