@@ -3,44 +3,51 @@ package org.tracewarden.supervisor.launch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tracewarden.linux.socket.Epoll;
+import org.tracewarden.linux.socket.UnixSocket;
 
-/** All connections to launchers, on one thread. Thread-safe. */
+/**
+ * All connections to launchers, on one thread. Thread-safe. A link is a socket, its hearer, and the hearer's place in
+ * the table of the {@link Epoll}: no more, since there is one for each agent.
+ */
 final class Links implements AutoCloseable {
 
     /** Who hears of one connection, on the links' thread. */
     interface Hearer {
 
-        void told(Telling telling);
+        /** The connection; another one after it ended, if the hearer connects again. */
+        UnixSocket link();
+
+        /** Something came: the first so many bytes, which are overwritten afterwards. */
+        void heard(byte[] news, int length);
 
         /** The other end is gone. Not called when this end let go. */
         void closed();
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Links.class);
-    private static final int READ_BYTES = 8192;
+    /** Of one look at a link. Most often there is one line of 30 bytes; what is more comes with the next look. */
+    private static final int READ_BYTES = 2048;
     private static final long CLOSE_MILLIS = 5000;
     private static final long LOOK_MILLIS = 100;
 
-    private final Selector selector;
+    private final Epoll<Hearer> epoll;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
+    private final byte[] news = new byte[READ_BYTES];
     private final Thread thread = new Thread(this::run, "tracewarden-agents-links");
     private volatile boolean closed;
 
     Links() {
         try {
-            selector = Selector.open();
+            epoll = new Epoll<>();
         } catch (IOException noDescriptors) {
-            throw new UncheckedIOException("no selector for the links to launchers", noDescriptors);
+            throw new UncheckedIOException("no links to launchers can be opened", noDescriptors);
         }
         thread.setDaemon(true);
         thread.start();
@@ -54,16 +61,19 @@ final class Links implements AutoCloseable {
         return closed;
     }
 
-    /** Runs it on the links' thread, soon; when that has ended, here. */
-    void run(Runnable task) {
-        tasks.add(task);
-        selector.wakeup();
-        if (!thread.isAlive()) {
-            runTasks();
+    /** Has what comes through its link told to the hearer from now on. When this was closed, so is the link. */
+    void register(Hearer hearer) throws IOException {
+        if (!epoll.add(hearer.link(), hearer)) {
+            hearer.link().close();
         }
     }
 
-    /** Runs it on the links' thread and waits for that. */
+    /** Closes it; the hearer hears no more. */
+    void letGo(UnixSocket link) {
+        epoll.close(link);
+    }
+
+    /** Runs it on the links' thread, or, when that has ended, here, and waits for that. */
     void call(Runnable task) {
         CountDownLatch done = new CountDownLatch(1);
         run(() -> {
@@ -86,24 +96,18 @@ final class Links implements AutoCloseable {
         }
     }
 
-    /** Has what comes through the link told to its hearer from now on. On the links' thread. */
-    void register(Link link) {
-        try {
-            if (closed) {
-                link.letGo();
-            } else if (!link.gone()) {
-                link.channel().register(selector, SelectionKey.OP_READ, link);
-                link.readRest();
-            }
-        } catch (IOException ended) {
-            link.end();
+    private void run(Runnable task) {
+        tasks.add(task);
+        epoll.wake();
+        if (!thread.isAlive()) {
+            runTasks();
         }
     }
 
     private void run() {
         try {
             while (!closed) {
-                selector.select(key -> ((Link) key.attachment()).read(buffer));
+                epoll.await(this::look);
                 runTasks();
             }
         } catch (IOException | RuntimeException broken) {
@@ -112,8 +116,18 @@ final class Links implements AutoCloseable {
         } finally {
             closed = true;
             runTasks();
-            selector.keys().forEach(key -> ((Link) key.attachment()).letGo());
-            closeSelector();
+            epoll.close();
+            epoll.owners().forEach(hearer -> letGo(hearer.link()));
+        }
+    }
+
+    private void look(Hearer hearer) {
+        UnixSocket link = hearer.link();
+        int length = link.read(news);
+        if (length > 0) {
+            guard(() -> hearer.heard(news, length));
+        } else if (length == UnixSocket.ENDED && epoll.close(link)) {
+            guard(hearer::closed);
         }
     }
 
@@ -132,18 +146,10 @@ final class Links implements AutoCloseable {
         }
     }
 
-    private void closeSelector() {
-        try {
-            selector.close();
-        } catch (IOException left) {
-            LOG.warn("The selector of the links was not closed: {}", left.getMessage());
-        }
-    }
-
     @Override
     public void close() {
         closed = true;
-        selector.wakeup();
+        epoll.wake();
         if (onThread()) {
             return;
         }

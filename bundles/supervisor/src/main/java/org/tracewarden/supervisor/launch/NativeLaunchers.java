@@ -2,7 +2,6 @@
 package org.tracewarden.supervisor.launch;
 
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,24 +11,25 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.tracewarden.linux.process.Programs;
+import org.tracewarden.linux.socket.UnixSocket;
 
 /** {@link Launchers} by the native launcher. Threads: {@code tracewarden-agents-links}, until it is closed. */
 public final class NativeLaunchers implements Launchers {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
-    private static final byte[] NOTHING = {};
     private static final byte[] GO = "go\n".getBytes(StandardCharsets.US_ASCII);
     private static final long LOOK_NANOS = 2_000_000;
     private static final long RECONNECT_NANOS = 1_000_000_000;
-    private static final String NUMBER = "[1-9][0-9]{0,18}";
 
     private final Programs programs = new Programs();
     private final LauncherProgram program;
     private final Path runs;
     private final Links links = new Links();
+    private final Common common;
     private final Duration limit;
 
     /**
@@ -43,6 +43,7 @@ public final class NativeLaunchers implements Launchers {
     NativeLaunchers(Path programDirectory, Path runs, Duration limit) {
         this.program = new LauncherProgram(programDirectory, System.getProperty("os.arch"));
         this.runs = runs.toAbsolutePath().normalize();
+        this.common = new Common(this.runs, links, this::reconnect);
         this.limit = limit;
     }
 
@@ -51,8 +52,8 @@ public final class NativeLaunchers implements Launchers {
         refuseIfClosed();
         byte[] words = RequestBytes.of(request);
         Path file = program.path();
-        RunDirectory directory = new RunDirectory(request.directory().toAbsolutePath().normalize());
-        makeRuns(directory.path());
+        RunDirectory directory = directory(request.directory());
+        makeRuns();
         // an interrupted thread cannot connect
         boolean interrupted = Thread.interrupted();
         try (Start start = new Start(programs, file, directory.path(), limit)) {
@@ -96,24 +97,17 @@ public final class NativeLaunchers implements Launchers {
             throws LaunchException, IOException {
         start.say(words);
         Telling.Launcher launcher = expect(Telling.Launcher.class, start.answer(), request);
-        SocketChannel channel = directory.connect();
+        UnixSocket link = directory.connect();
         try {
             start.say(GO);
             Telling.Started started = expect(Telling.Started.class, start.answer(), request);
-            channel.configureBlocking(false);
-            NativeRun run = new NativeRun(directory, listener, launcher.process(), started, this::reconnect);
-            links.run(hear(run, channel, NOTHING));
+            NativeRun run = new NativeRun(common, directory, listener, launcher.process(), started);
+            run.connect(link);
             return run;
-        } catch (IOException | LaunchException failed) {
-            channel.close();
+        } catch (IOException | LaunchException | RuntimeException failed) {
+            link.close();
             throw failed;
         }
-    }
-
-    private Runnable hear(NativeRun run, SocketChannel channel, byte[] rest) {
-        Link link = new Link(channel, rest, run);
-        run.connect(link);
-        return () -> links.register(link);
     }
 
     private static <T extends Telling> T expect(Class<T> kind, Optional<Telling> answer, LaunchRequest request)
@@ -127,11 +121,14 @@ public final class NativeLaunchers implements Launchers {
         throw new IOException(answer.map(other -> "it answered " + other).orElse("it was killed"));
     }
 
+    private RunDirectory directory(Path path) throws LaunchException {
+        Path absolute = path.toAbsolutePath().normalize();
+        return RunDirectory.of(runs, absolute).orElseThrow(() -> new LaunchException("the run directory " + absolute
+                + " is not " + runs + "/ID/NUMBER"));
+    }
+
     /** Others may look for a name here that they know, as an agent has to that is another user; nobody may list. */
-    private void makeRuns(Path directory) throws LaunchException {
-        if (!directory.startsWith(runs) || directory.getNameCount() != runs.getNameCount() + 2) {
-            throw new LaunchException("the run directory " + directory + " is not " + runs + "/ID/NUMBER");
-        }
+    private void makeRuns() throws LaunchException {
         try {
             if (!Files.isDirectory(runs)) {
                 Files.createDirectories(runs, PosixFilePermissions.asFileAttribute(
@@ -149,7 +146,7 @@ public final class NativeLaunchers implements Launchers {
             throw new IllegalStateException("a listener cannot wait for what only its own thread can tell");
         }
         refuseIfClosed();
-        RunDirectory directory = new RunDirectory(runDirectory.toAbsolutePath().normalize());
+        RunDirectory directory = directory(runDirectory);
         long deadline = System.nanoTime() + limit.toNanos();
         boolean interrupted = false;
         try {
@@ -177,21 +174,38 @@ public final class NativeLaunchers implements Launchers {
     }
 
     private Optional<Run> connect(RunDirectory directory, RunListener listener, long deadline) {
-        SocketChannel channel = null;
+        UnixSocket link = UnixSocket.closed();
         try {
-            channel = directory.connect();
-            Replay replay = Replay.read(channel, deadline);
+            link = directory.connect();
+            Replay replay = Replay.read(link, deadline);
             NativeRun run = run(directory, listener, replay.tellings()).orElseThrow(IOException::new);
-            Runnable hear = hear(run, channel, replay.rest());
-            links.call(() -> {
-                replay.tellings().forEach(telling -> Links.guard(() -> run.told(telling)));
-                hear.run();
-            });
+            adopted(run, link, replay);
             return Optional.of(run);
         } catch (IOException notThere) {
-            Start.closeQuietly(channel);
+            link.close();
             return Optional.empty();
         }
+    }
+
+    private void adopted(NativeRun run, UnixSocket link, Replay replay) throws IOException {
+        AtomicReference<IOException> refused = new AtomicReference<>();
+        links.call(() -> {
+            try {
+                hear(run, link, replay);
+            } catch (IOException failed) {
+                refused.set(failed);
+            }
+        });
+        if (refused.get() != null) {
+            throw refused.get();
+        }
+    }
+
+    /** On the links' thread, so that nothing comes in between. */
+    private static void hear(NativeRun run, UnixSocket link, Replay replay) throws IOException {
+        run.connect(link);
+        replay.tellings().forEach(telling -> Links.guard(() -> run.told(telling)));
+        run.heard(replay.rest(), replay.rest().length);
     }
 
     /**
@@ -199,18 +213,17 @@ public final class NativeLaunchers implements Launchers {
      * the launcher itself has ended its run is lost.
      */
     private boolean reconnect(NativeRun run) {
-        RunDirectory directory = new RunDirectory(run.directory());
+        RunDirectory directory = run.runDirectory();
         long deadline = System.nanoTime() + RECONNECT_NANOS;
         while (!directory.abandoned() && System.nanoTime() - deadline < 0) {
-            SocketChannel channel = null;
+            UnixSocket link = UnixSocket.closed();
             try {
-                channel = directory.connect();
-                Replay replay = Replay.read(channel, deadline);
-                replay.tellings().forEach(telling -> Links.guard(() -> run.told(telling)));
-                hear(run, channel, replay.rest()).run();
+                link = directory.connect();
+                Replay replay = Replay.read(link, deadline);
+                hear(run, link, replay);
                 return true;
             } catch (IOException ending) {
-                Start.closeQuietly(channel);
+                link.close();
                 LockSupport.parkNanos(LOOK_NANOS);
             }
         }
@@ -220,8 +233,8 @@ public final class NativeLaunchers implements Launchers {
     private Optional<NativeRun> run(RunDirectory directory, RunListener listener, List<Telling> tellings) {
         Optional<Telling.Launcher> launcher = first(Telling.Launcher.class, tellings);
         return first(Telling.Started.class, tellings)
-                .flatMap(started -> launcher.map(by -> new NativeRun(directory, listener, by.process(), started,
-                        this::reconnect)));
+                .flatMap(started -> launcher.map(by -> new NativeRun(common, directory, listener, by.process(),
+                        started)));
     }
 
     private static <T extends Telling> Optional<T> first(Class<T> kind, List<Telling> tellings) {
@@ -243,15 +256,15 @@ public final class NativeLaunchers implements Launchers {
 
     @Override
     public List<Path> runDirectories() {
-        return numbered(runs).flatMap(NativeLaunchers::numbered).toList();
+        return directories(runs).flatMap(NativeLaunchers::directories)
+                .flatMap(path -> RunDirectory.of(runs, path).stream())
+                .sorted(Comparator.comparingInt(RunDirectory::agent).thenComparingLong(RunDirectory::number))
+                .map(RunDirectory::path).toList();
     }
 
-    private static Stream<Path> numbered(Path directory) {
+    private static Stream<Path> directories(Path directory) {
         try (Stream<Path> found = Files.list(directory)) {
-            return found.filter(path -> path.getFileName().toString().matches(NUMBER))
-                    .filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
-                    .sorted(Comparator.comparingLong(path -> Long.parseLong(path.getFileName().toString())))
-                    .toList().stream();
+            return found.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)).toList().stream();
         } catch (IOException none) {
             return Stream.empty();
         }

@@ -1,113 +1,163 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.supervisor.launch;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tracewarden.api.process.ProcessKey;
+import org.tracewarden.linux.socket.UnixSocket;
 
-/** A run whose launcher tells of it through a link, or told of it in its last file. */
+/**
+ * A run whose launcher tells of it through a link, or told of it in its last file. There is one for each agent: what it
+ * keeps are its own fields, of 72 bytes, and everything else is made of them when it is asked for. The first process is
+ * kept as an object, since all others who keep it share that.
+ */
 final class NativeRun implements Run, Links.Hearer {
 
     private static final Logger LOG = LoggerFactory.getLogger(NativeRun.class);
+    private static final UnixSocket NONE = UnixSocket.closed();
 
-    private final RunDirectory directory;
+    private static final int EXITED = 1;
+    private static final int EMPTY = 2;
+    private static final int READY = 4;
+    private static final int STOPPING = 8;
+
+    private final Common common;
     private final RunListener listener;
-    private final ProcessKey launcher;
-    private final Telling.Started started;
-    private final Predicate<NativeRun> reconnect;
-    /** What comes once and was told. For the links' thread. */
-    private final Set<Class<?>> known = new HashSet<>(4);
-    private volatile Link link;
+    private final ProcessKey process;
+    private final int launcher;
+    private final long launcherStartTime;
+    private final long startedAt;
+    private final int agent;
+    private final long number;
+    private volatile UnixSocket link = NONE;
     private volatile boolean released;
     private volatile boolean lost;
-    private volatile OptionalInt status = OptionalInt.empty();
+    /** What comes once and was told, as bits. This and what follows is for the links' thread. */
+    private byte known;
+    /** Of the first process, when it is known that it exited. */
+    private int status;
+    /** What came behind the last line. */
+    private byte[] begun = Lines.NOTHING;
 
-    /** @param reconnect gives it another link when one ended and the launcher lives; on the links' thread */
-    NativeRun(RunDirectory directory, RunListener listener, ProcessKey launcher, Telling.Started started,
-            Predicate<NativeRun> reconnect) {
-        this.reconnect = reconnect;
-        this.directory = directory;
+    NativeRun(Common common, RunDirectory directory, RunListener listener, ProcessKey launcher,
+            Telling.Started started) {
+        this.common = common;
         this.listener = listener;
-        this.launcher = launcher;
-        this.started = started;
+        this.process = started.process();
+        this.launcher = launcher.pid();
+        this.launcherStartTime = launcher.startTime();
+        this.startedAt = started.wallTime();
+        this.agent = directory.agent();
+        this.number = directory.number();
     }
 
-    /** Hears what comes through the link. */
-    void connect(Link present) {
-        link = present;
+    /**
+     * Hears what comes through the link from now on.
+     *
+     * @throws IOException when it cannot
+     */
+    void connect(UnixSocket fresh) throws IOException {
+        begun = Lines.NOTHING;
+        link = fresh;
+        common.links().register(this);
     }
 
     @Override
-    public void told(Telling telling) {
-        if (once(telling) && !known.add(telling.getClass())) {
-            // told again to a link that replaced another
-            return;
-        }
+    public UnixSocket link() {
+        return link;
+    }
+
+    @Override
+    public void heard(byte[] news, int length) {
+        UnixSocket from = link;
+        begun = Lines.take(begun, news, length, line -> {
+            // a listener may have let go
+            if (from.isOpen()) {
+                Telling.parse(line).ifPresent(telling -> Links.guard(() -> told(telling)));
+            }
+        });
+    }
+
+    /** On the links' thread. */
+    void told(Telling telling) {
         if (telling instanceof Telling.Exited about) {
-            status = OptionalInt.of(about.status());
-            listener.exited(about.status(), about.wallTime());
+            if (first(EXITED)) {
+                status = about.status();
+                listener.exited(about.status(), about.wallTime());
+            }
         } else if (telling instanceof Telling.Empty) {
-            listener.empty();
+            if (first(EMPTY)) {
+                listener.empty();
+            }
         } else if (telling instanceof Telling.Heartbeat about) {
             listener.heartbeat(about.wallTime());
         } else if (telling instanceof Telling.Ready) {
-            listener.ready();
+            if (first(READY)) {
+                listener.ready();
+            }
         } else if (telling instanceof Telling.Stopping) {
-            listener.stopping();
+            if (first(STOPPING)) {
+                listener.stopping();
+            }
         } else if (telling instanceof Telling.Text about) {
             listener.status(about.words());
         } else if (telling instanceof Telling.Lost about) {
             listener.outputLost(about.bytes(), Errno.words(about.errno()));
         } else if (telling instanceof Telling.Refused about) {
-            LOG.debug("The launcher of {} refused \"{}\"", directory.path(), about.order());
+            LOG.debug("The launcher of {} refused \"{}\"", directory(), about.order());
         }
     }
 
-    private static boolean once(Telling telling) {
-        return telling instanceof Telling.Exited || telling instanceof Telling.Empty
-                || telling instanceof Telling.Ready || telling instanceof Telling.Stopping;
+    /** Whether it was not told before; a link that replaces another tells all of it again. */
+    private boolean first(int once) {
+        boolean fresh = (known & once) == 0;
+        known |= (byte) once;
+        return fresh;
     }
 
     @Override
     public void closed() {
         if (!released) {
-            if (!reconnect.test(this)) {
+            if (!common.reconnect().test(this)) {
                 tellLost();
             }
-        } else if (directory.abandoned()) {
+        } else if (runDirectory().abandoned()) {
             // killed on its way out
-            directory.delete();
+            runDirectory().delete();
         }
     }
 
     void tellLost() {
         lost = true;
-        listener.launcherLost(status);
+        listener.launcherLost((known & EXITED) == 0 ? OptionalInt.empty() : OptionalInt.of(status));
+    }
+
+    RunDirectory runDirectory() {
+        return new RunDirectory(common.runs(), agent, number);
     }
 
     @Override
     public Path directory() {
-        return directory.path();
+        return runDirectory().path();
     }
 
     @Override
     public ProcessKey process() {
-        return started.process();
+        return process;
     }
 
     @Override
     public ProcessKey launcher() {
-        return launcher;
+        return new ProcessKey(launcher, launcherStartTime);
     }
 
     @Override
     public long startedAt() {
-        return started.wallTime();
+        return startedAt;
     }
 
     @Override
@@ -123,29 +173,28 @@ final class NativeRun implements Run, Links.Hearer {
         return send("kill");
     }
 
+    /** Whether the order is on its way. */
     private boolean send(String order) {
-        Link present = link;
-        return present != null && present.send(order);
+        byte[] bytes = (order + "\n").getBytes(StandardCharsets.US_ASCII);
+        // the kernel takes so few bytes whole or not at all, and there is room for hundreds of them
+        return link.send(bytes) == bytes.length;
     }
 
     @Override
     public void release() {
         released = true;
-        if (!send("release") && (lost || directory.abandoned())) {
-            directory.delete();
+        if (!send("release") && (lost || runDirectory().abandoned())) {
+            runDirectory().delete();
         }
     }
 
     @Override
     public void leave() {
-        Link present = link;
-        if (present != null) {
-            present.letGo();
-        }
+        common.links().letGo(link);
     }
 
     @Override
     public String toString() {
-        return directory.path() + " " + started.process();
+        return directory() + " " + process;
     }
 }

@@ -2,13 +2,12 @@
 package org.tracewarden.supervisor.launch;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.tracewarden.linux.socket.UnixSocket;
 
 /**
  * What a launcher tells one who connects: all that it told so far.
@@ -19,28 +18,32 @@ record Replay(List<Telling> tellings, byte[] rest) {
 
     /** A launcher keeps one line of each kind. */
     private static final int MAX_BYTES = 1 << 14;
+    private static final int PART_BYTES = 2048;
     private static final long LOOK_NANOS = 50_000;
     private static final byte[] LAST = "current\n".getBytes(StandardCharsets.US_ASCII);
 
     /**
-     * Reads it, and leaves the channel non-blocking.
+     * Reads it.
      *
      * @param deadline on the clock of {@link System#nanoTime()}
      * @throws IOException when the launcher ended, does not answer, or is none
      */
-    static Replay read(SocketChannel channel, long deadline) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(MAX_BYTES);
-        channel.configureBlocking(false);
+    static Replay read(UnixSocket link, long deadline) throws IOException {
+        byte[] all = new byte[MAX_BYTES];
+        byte[] part = new byte[PART_BYTES];
+        int read = 0;
         while (System.nanoTime() - deadline < 0) {
-            int length = channel.read(buffer);
-            if (length < 0 || !buffer.hasRemaining()) {
+            int length = link.read(part);
+            if (length == UnixSocket.ENDED || read + length > MAX_BYTES) {
                 throw new IOException("the launcher ended");
             }
-            int end = end(buffer.array(), buffer.position());
+            System.arraycopy(part, 0, all, read, length);
+            read += length;
+            int end = end(all, read);
             if (end > 0) {
-                String lines = new String(buffer.array(), 0, end, StandardCharsets.UTF_8);
+                String lines = new String(all, 0, end, StandardCharsets.UTF_8);
                 return new Replay(lines.lines().map(Telling::parse).flatMap(Optional::stream).toList(),
-                        Arrays.copyOfRange(buffer.array(), end, buffer.position()));
+                        Arrays.copyOfRange(all, end, read));
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }

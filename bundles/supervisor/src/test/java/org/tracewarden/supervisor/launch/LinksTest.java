@@ -95,6 +95,59 @@ class LinksTest {
     }
 
     @Test
+    void whoClosesTheLinksLeavesNoDescriptorOpenAndNoOrderArrivesAnyMore() throws Exception {
+        ground.sh("exit 0", new Heard()).release();
+        Ground.until("end", () -> ground.launcherProcesses().isEmpty());
+        ground.launchers.close();
+        long before = descriptors();
+        NativeLaunchers again = ground.reopen();
+        List<Run> runs = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            runs.add(ground.sh("exec sleep 1000", heard));
+        }
+        again.close();
+        Ground.until("links close", () -> {
+            try {
+                return descriptors() <= before;
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
+        });
+        for (Run run : runs) {
+            assertFalse(run.signal(15));
+            assertTrue(Ground.alive(run.process().pid()));
+        }
+        assertEquals(List.of(), heard.lines());
+    }
+
+    /** The next link gets the number of the one that is let go: its launcher would take the orders for its own. */
+    @Test
+    void ordersToARunThatIsLetGoReachNoOtherRun() throws Exception {
+        int usr1 = 10;
+        Run deaf = ground.sh("trap '' USR1; exec sleep 1000", new Heard());
+        Run other = ground.sh("exec sleep 1000", heard);
+        other.leave();
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        for (int i = 0; i < 50; i++) {
+            Run run = ground.launchers.adopt(deaf.directory(), new Heard());
+            List<Future<?>> sending = new ArrayList<>();
+            for (int sender = 0; sender < 2; sender++) {
+                sending.add(pool.submit(() -> Ground.until("let go", () -> !run.signal(usr1))));
+            }
+            run.leave();
+            Run next = ground.launchers.adopt(other.directory(), heard);
+            for (Future<?> sender : sending) {
+                sender.get();
+            }
+            next.leave();
+        }
+        pool.shutdown();
+        assertTrue(ground.launchers.adopt(other.directory(), heard).signal(15));
+        heard.await("empty");
+        assertEquals(List.of("exited 15", "empty"), heard.lines());
+    }
+
+    @Test
     void aListenersMistakeCostsNobodyAnEvent() throws Exception {
         ground.launchers.launch(ground.wish("true").request(), new RunListener() {
             @Override
@@ -231,6 +284,30 @@ class LinksTest {
         assertEquals(List.of("exited 15", "empty"),
                 heard.lines().stream().filter(line -> !line.equals("ready")).toList());
         assertTrue(heard.count("ready") <= 1);
+    }
+
+    /** What a launcher would tell, by one that is imitated, since a real one's lines come whole. */
+    @Test
+    void aLineThatComesInPiecesIsToldWhenItIsWhole() throws Exception {
+        Path directory = Files.createDirectories(ground.runs.resolve("100/1"));
+        try (ServerSocketChannel launcher = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            launcher.bind(UnixDomainSocketAddress.of(directory.resolve("control")));
+            Future<Run> adopting = ForkJoinPool.commonPool().submit(() -> ground.launchers.adopt(directory, heard));
+            try (SocketChannel link = launcher.accept()) {
+                say(link, "launcher 1 11 12\nstarted 13 14 15\nready\ncurrent\nexi");
+                assertEquals(13, adopting.get().process().pid());
+                say(link, "ted 7 16\nemp");
+                heard.await("exited 7");
+                say(link, "ty\n");
+                heard.await("empty");
+            }
+        }
+        heard.await("launcher lost 7");
+        assertEquals(List.of("ready", "exited 7", "empty", "launcher lost 7"), heard.lines());
+    }
+
+    private static void say(SocketChannel link, String words) throws Exception {
+        link.write(ByteBuffer.wrap(words.getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Test

@@ -186,6 +186,21 @@ class NativeLaunchersTest {
     }
 
     @Test
+    void aDirectoryThatNoRunCanHaveIsNeitherListedNorAdopted() throws Exception {
+        for (String run : List.of("2147483648/1", "1/9223372036854775808", "99999999999999999999/1", "7/01", "+7/1")) {
+            Files.createDirectories(ground.runs.resolve(run));
+            assertThrows(LaunchException.class, () -> ground.launchers.adopt(ground.runs.resolve(run), heard));
+        }
+        Files.createDirectories(ground.runs.resolve("2147483647/9223372036854775807"));
+        assertEquals(List.of(ground.runs.resolve("2147483647/9223372036854775807")),
+                ground.launchers.runDirectories());
+        String message = assertThrows(LaunchException.class,
+                () -> ground.launchers.adopt(ground.directory.resolve("100/1"), heard)).getMessage();
+        assertEquals("the run directory " + ground.directory.resolve("100/1") + " is not " + ground.runs
+                + "/ID/NUMBER", message);
+    }
+
+    @Test
     void aPlatformKilledRightAfterGoLeavesARunThatIsFound() throws Exception {
         ground.sh("exit 0", heard).release();
         Ground.until("end", () -> ground.launcherProcesses().isEmpty());
