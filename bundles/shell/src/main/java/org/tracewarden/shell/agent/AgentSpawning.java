@@ -25,13 +25,17 @@ import org.tracewarden.shell.agent.render.States;
 import org.tracewarden.shell.command.Failure;
 import org.tracewarden.shell.command.OptionValue;
 import org.tracewarden.shell.command.Screen;
+import org.tracewarden.shell.render.Paragraph;
 import org.tracewarden.shell.render.SafeText;
+import org.tracewarden.shell.render.Span;
 
 /** Makes an agent of what was typed, starts it, and tells what runs and how to ask about it. */
 final class AgentSpawning {
 
     private static final int MOST_RESTARTS = 1_000_000;
     private static final int LONGEST_NAME = 60;
+    /** A longer one is more to type than an id. */
+    private static final int SHORT_NAME = 20;
 
     /** What was typed; empty for what was not. */
     record Wish(Optional<String> id, Optional<String> name, List<String> command, List<String> environment,
@@ -64,13 +68,13 @@ final class AgentSpawning {
             screen.print(agents.encode(agent));
         } else {
             screen.print(States.sentence(agent));
-            screen.print(next(agent));
+            screen.print(Paragraph.lines("", 2, List.of(Span.of(next(agent))), screen.width(), screen.style()));
         }
         screen.flush();
     }
 
     private static String next(AgentInfo agent) {
-        String name = agent.name();
+        String name = agent.name().length() > SHORT_NAME ? Integer.toString(agent.id()) : agent.name();
         return agent.state() == AgentState.WAITING
                 ? "asm:info " + name + " tells whether it runs by then; asm:remove " + name + " forgets it."
                 : "asm:info " + name + ", asm:logs -f " + name + " and asm:watch tell about it; asm:stop " + name
@@ -84,18 +88,24 @@ final class AgentSpawning {
         Set<Capability> capabilities = wish.capabilities().isEmpty()
                 ? Set.of()
                 : new AgentOption("--cap", String.join(",", wish.capabilities())).capabilities();
-        List<String> scope = wish.scope().isEmpty()
-                ? List.of()
-                : new AgentOption("--scope", String.join(",", wish.scope())).words();
         return new AgentSpec(id, wish.name().orElseGet(() -> freeName(wish.command().get(0), id, supervisor)),
                 wish.command(), environment(wish), wish.directory().orElse(""), wish.user().orElse(""), capabilities,
-                new Scope(scope), restart(wish), wish.limits().applied(ResourceLimits.DEFAULTS),
+                scope(wish), restart(wish), wish.limits().applied(ResourceLimits.DEFAULTS),
                 wish.watchdog().isEmpty()
                         ? Watchdog.NONE
                         : new AgentOption("--watchdog", wish.watchdog().get()).watchdog(),
                 stop(wish), LogPolicy.DEFAULT,
                 wish.after().isEmpty() ? List.of() : new AgentOption("--after", wish.after().get()).words(),
                 wish.cascade(), recovery(wish));
+    }
+
+    private static Scope scope(Wish wish) throws CommandException {
+        if (wish.scope().isEmpty()) {
+            return Scope.EVERYWHERE;
+        }
+        AgentOption option = new AgentOption("--scope", String.join(",", wish.scope()));
+        List<String> paths = option.words();
+        return option.accepted(() -> new Scope(paths));
     }
 
     private static Map<String, String> environment(Wish wish) throws CommandException {

@@ -62,7 +62,7 @@ class AgentShowsTest {
         agents.events.add(AgentSamples.step(101, "net_agent", AgentTransition.EXITED,
                 Optional.of(ExitStatus.killed(new Signal(11), true)), 0, "", 1));
         agents.events.add(AgentSamples.step(101, "net_agent", AgentTransition.RESTARTED, Optional.empty(), 3,
-                "after a crash", 0));
+                "restart 3 of 5", 0));
         events(false, false).list(Optional.empty(), 20);
         assertPrinted("""
                 TIME           AGO      ID NAME              EVENT
@@ -71,7 +71,7 @@ class AgentShowsTest {
                 14:03:12.123   10s     102 audio_ctrl        spawned
                 14:03:20.123    2s     103 crasher           exited (code 0)
                 14:03:21.123    1s     101 net_agent         exited (signal SIGSEGV, core dump written)
-                14:03:22.123    0s     101 net_agent         restarted (restart 3): after a crash
+                14:03:22.123    0s     101 net_agent         restarted (restart 3 of 5)
                 """);
         printed.reset();
         events(false, false).list(Optional.of(new Agents(agents).find("crasher")), 20);
@@ -264,7 +264,7 @@ class AgentShowsTest {
         assertPrinted("""
                    NO  TIME          AGO               ID  NAME          FAULT               ACTION
                    12  14:03:07.123  15 seconds ago   101  net_agent     CPU quota exceeded  throttle
-                       CPU quota exceeded: 1.52 s in 1 s, limit 1 s
+                       1.52 s in 1 s, limit 1 s
                        its quota is 1s/s from now on
                 """);
         printed.reset();
@@ -306,9 +306,9 @@ class AgentShowsTest {
                 Agent 100 fs_monitor (Active): 5 processes, 0.0 %, 1.3 s, 6.3 MiB
                      42  S        2     0.0 %       1.3 s     3.9 MiB  /opt/fs_monitor --watch
                      50  S        2     0.0 %      2.0 ms   976.6 KiB  ├─sh -c 'a; b'\\x1b[2J
-                     51  S        2     0.0 %        0 ns   488.3 KiB  │ └─sleep 60
-                     60  S        2     0.0 %        0 ns   488.3 KiB  └─cat
-                     70  S        2     0.0 %        0 ns   488.3 KiB  orphan
+                     51  S        2     0.0 %         0 s   488.3 KiB  │ └─sleep 60
+                     60  S        2     0.0 %         0 s   488.3 KiB  └─cat
+                     70  S        2     0.0 %         0 s   488.3 KiB  orphan
                 """);
     }
 

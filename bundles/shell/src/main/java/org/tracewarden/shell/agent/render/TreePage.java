@@ -6,8 +6,9 @@ import java.util.List;
 import org.tracewarden.api.agent.AgentInfo;
 import org.tracewarden.api.agent.AgentProcess;
 import org.tracewarden.shell.render.Cell;
-import org.tracewarden.shell.render.Columns;
+import org.tracewarden.shell.render.Paragraph;
 import org.tracewarden.shell.render.SafeText;
+import org.tracewarden.shell.render.Span;
 import org.tracewarden.shell.render.Style;
 import org.tracewarden.shell.render.Table;
 import org.tracewarden.shell.render.Tone;
@@ -41,20 +42,20 @@ public final class TreePage {
         List<String> lines = new ArrayList<>();
         lines.add(table.header());
         for (Tree tree : trees) {
-            lines.add(headline(tree));
+            lines.addAll(headline(tree));
             new AgentForest(tree.processes()).branches().forEach(branch -> lines.add(table.line(row(branch))));
         }
         return lines;
     }
 
-    private String headline(Tree tree) {
+    private List<String> headline(Tree tree) {
         long cpu = tree.processes().stream().mapToLong(use -> use.process().cpuMicros()).sum();
         long memory = tree.processes().stream().mapToLong(use -> use.process().memoryBytes()).sum();
         double share = tree.processes().stream().mapToDouble(use -> use.cpuShare().orElse(0)).sum();
         String text = "Agent " + tree.agent().id() + " " + tree.agent().name() + " (" + tree.agent().state().word()
                 + "): " + (tree.processes().isEmpty() ? "no process" : processes(tree.processes().size()) + ", "
                 + Units.percent(share) + ", " + Quantities.cpuTime(cpu) + ", " + Units.bytes(memory));
-        return style.apply(Tone.STRONG, Columns.cut(text, width));
+        return Paragraph.lines("", 2, List.of(Span.of(text, Tone.STRONG)), width, style);
     }
 
     private static String processes(int count) {
