@@ -25,17 +25,13 @@ import org.tracewarden.shell.agent.render.States;
 import org.tracewarden.shell.command.Failure;
 import org.tracewarden.shell.command.OptionValue;
 import org.tracewarden.shell.command.Screen;
-import org.tracewarden.shell.render.Paragraph;
 import org.tracewarden.shell.render.SafeText;
-import org.tracewarden.shell.render.Span;
 
 /** Makes an agent of what was typed, starts it, and tells what runs and how to ask about it. */
 final class AgentSpawning {
 
     private static final int MOST_RESTARTS = 1_000_000;
     private static final int LONGEST_NAME = 60;
-    /** A longer one is more to type than an id. */
-    private static final int SHORT_NAME = 20;
 
     /** What was typed; empty for what was not. */
     record Wish(Optional<String> id, Optional<String> name, List<String> command, List<String> environment,
@@ -68,17 +64,20 @@ final class AgentSpawning {
             screen.print(agents.encode(agent));
         } else {
             screen.print(States.sentence(agent));
-            screen.print(Paragraph.lines("", 2, List.of(Span.of(next(agent))), screen.width(), screen.style()));
+            String next = next(agent, agent.name());
+            screen.print(next.length() <= screen.width() ? next : next(agent, Integer.toString(agent.id())));
         }
         screen.flush();
     }
 
-    private static String next(AgentInfo agent) {
-        String name = agent.name().length() > SHORT_NAME ? Integer.toString(agent.id()) : agent.name();
-        return agent.state() == AgentState.WAITING
-                ? "asm:info " + name + " tells whether it runs by then; asm:remove " + name + " forgets it."
-                : "asm:info " + name + ", asm:logs -f " + name + " and asm:watch tell about it; asm:stop " + name
-                        + " ends it.";
+    private static String next(AgentInfo agent, String name) {
+        return switch (agent.state()) {
+            case WAITING -> "asm:info " + name + " tells whether it runs by then; asm:remove " + name + " forgets it.";
+            case EXITED, STOPPED, FAILED -> "asm:logs " + name + " shows what it printed; asm:remove " + name
+                    + " forgets it.";
+            default -> "asm:info " + name + ", asm:logs -f " + name + " and asm:watch tell about it; asm:stop " + name
+                    + " ends it.";
+        };
     }
 
     private AgentSpec spec(Wish wish, AgentSupervisor supervisor) throws CommandException {

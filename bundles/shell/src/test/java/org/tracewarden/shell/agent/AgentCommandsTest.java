@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tracewarden.api.agent.AgentSpec;
+import org.tracewarden.api.agent.AgentState;
 import org.tracewarden.api.agent.Capability;
 import org.tracewarden.api.agent.FaultAction;
 import org.tracewarden.api.agent.FaultKind;
@@ -119,6 +120,15 @@ class AgentCommandsTest {
         assertEquals("Agent 102 " + name + " runs, pid 4242.\n"
                 + "asm:info 102, asm:logs -f 102 and asm:watch tell about it; asm:stop 102 ends it.\n",
                 run(new AsmSpawnCommand(), "--name", name, "--", "sleep", "60"));
+    }
+
+    @Test
+    void of_one_that_has_failed_already_its_output_is_of_interest() throws Exception {
+        agents.spawned = AgentState.FAILED;
+        assertEquals("""
+                Agent 102 sh has failed.
+                asm:logs sh shows what it printed; asm:remove sh forgets it.
+                """, run(new AsmSpawnCommand(), "--", "sh", "-c", "exit 3"));
     }
 
     @Test

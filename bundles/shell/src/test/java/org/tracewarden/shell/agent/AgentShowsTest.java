@@ -23,6 +23,7 @@ import org.tracewarden.api.agent.AgentInfo;
 import org.tracewarden.api.agent.AgentLogLine;
 import org.tracewarden.api.agent.AgentLogLine.Source;
 import org.tracewarden.api.agent.AgentProcess;
+import org.tracewarden.api.agent.AgentSpec;
 import org.tracewarden.api.agent.Fault;
 import org.tracewarden.api.agent.FaultKind;
 import org.tracewarden.api.event.AgentEvent;
@@ -310,6 +311,16 @@ class AgentShowsTest {
                      60  S        2     0.0 %         0 s   488.3 KiB  └─cat
                      70  S        2     0.0 %         0 s   488.3 KiB  orphan
                 """);
+    }
+
+    @Test
+    void figures_of_an_agent_with_a_long_name_stand_below_it() throws Exception {
+        String name = "n".repeat(64);
+        agents.with(AgentSamples.of(AgentSamples.monitor(), AgentSpec.of(100, name, List.of("sleep", "60"))));
+        process(42, 40, "sleep 60", 0, 1_000_000);
+        new AgentTrees(new Agents(agents), screen).show(Optional.of("100"), Duration.ofMillis(1), false);
+        assertTrue(text().contains("Agent 100 " + name + " (Active):\n  1 process, 0.0 %, 0 s, 976.6 KiB\n"),
+                this::text);
     }
 
     @Test

@@ -6,9 +6,8 @@ import java.util.List;
 import org.tracewarden.api.agent.AgentInfo;
 import org.tracewarden.api.agent.AgentProcess;
 import org.tracewarden.shell.render.Cell;
-import org.tracewarden.shell.render.Paragraph;
+import org.tracewarden.shell.render.Columns;
 import org.tracewarden.shell.render.SafeText;
-import org.tracewarden.shell.render.Span;
 import org.tracewarden.shell.render.Style;
 import org.tracewarden.shell.render.Table;
 import org.tracewarden.shell.render.Tone;
@@ -52,10 +51,16 @@ public final class TreePage {
         long cpu = tree.processes().stream().mapToLong(use -> use.process().cpuMicros()).sum();
         long memory = tree.processes().stream().mapToLong(use -> use.process().memoryBytes()).sum();
         double share = tree.processes().stream().mapToDouble(use -> use.cpuShare().orElse(0)).sum();
-        String text = "Agent " + tree.agent().id() + " " + tree.agent().name() + " (" + tree.agent().state().word()
-                + "): " + (tree.processes().isEmpty() ? "no process" : processes(tree.processes().size()) + ", "
-                + Units.percent(share) + ", " + Quantities.cpuTime(cpu) + ", " + Units.bytes(memory));
-        return Paragraph.lines("", 2, List.of(Span.of(text, Tone.STRONG)), width, style);
+        String who = "Agent " + tree.agent().id() + " " + tree.agent().name() + " (" + tree.agent().state().word() + "):";
+        String what = tree.processes().isEmpty() ? "no process" : processes(tree.processes().size()) + ", "
+                + Units.percent(share) + ", " + Quantities.cpuTime(cpu) + ", " + Units.bytes(memory);
+        return who.length() + 1 + what.length() <= width
+                ? List.of(strong(who + " " + what))
+                : List.of(strong(who), strong("  " + what));
+    }
+
+    private String strong(String text) {
+        return style.apply(Tone.STRONG, Columns.cut(text, width));
     }
 
     private static String processes(int count) {
