@@ -12,7 +12,7 @@ public interface FaultDetector {
     /**
      * The newest faults, oldest first.
      *
-     * @param agent of this one only
+     * @param agent only those of the agent that has this id now, not of one that had it before and was removed
      * @param limit at least 1; 1,024 are kept
      */
     List<Fault> faults(OptionalInt agent, int limit);

@@ -20,7 +20,10 @@ public interface TelemetryAggregator {
     /** By id. */
     List<AgentTelemetry> agents();
 
-    /** The newest events, oldest first, at most {@code limit} and {@link #EVENTS}. */
+    /**
+     * The newest events, oldest first, at most {@code limit} and {@link #EVENTS}. An id is given again: events of one up
+     * to its last {@link org.tracewarden.api.event.AgentTransition#REMOVED} are of agents that had it before.
+     */
     List<AgentEvent> events(int limit);
 
     /** Events that the ring no longer holds. */

@@ -33,6 +33,8 @@ final class AgentEvents {
     private final EventLines lines;
     private final Clock clock;
     private final boolean json;
+    /** Whether the one agent that was asked for is gone. */
+    private boolean removed;
 
     /** @param follow whether events are to be shown as they happen */
     AgentEvents(Agents agents, Screen screen, Times times, Clock clock, boolean follow, boolean json) {
@@ -45,26 +47,25 @@ final class AgentEvents {
 
     /** @param agent only events of this one */
     void list(Optional<AgentInfo> agent, int last) throws CommandException {
-        List<AgentEvent> wanted = of(agent, agents.telemetry().events(TelemetryAggregator.EVENTS));
+        List<AgentEvent> wanted = newest(agent, agents.telemetry().events(TelemetryAggregator.EVENTS), last);
         if (wanted.isEmpty() && !json) {
-            screen.print("Nothing has happened yet; asm:events -f waits for it.");
+            screen.print(nothing(agent));
         } else {
             begin();
-            print(wanted.subList(Math.max(0, wanted.size() - last), wanted.size()));
+            print(wanted);
         }
         screen.flush();
     }
 
-    /** The same, and then events as they come, until Ctrl+C, the end of the output or of the supervisor. */
+    /** The same, and then events as they come, until Ctrl+C, the end of the output, the agent or the supervisor. */
     void follow(Optional<AgentInfo> agent, int last) throws CommandException {
         TelemetryAggregator telemetry = agents.telemetry();
         Look look = look(telemetry);
         long seen = look.all();
         begin();
-        List<AgentEvent> wanted = of(agent, look.ring());
-        print(wanted.subList(Math.max(0, wanted.size() - last), wanted.size()));
+        print(newest(agent, look.ring(), last));
         try {
-            while (screen.flush()) {
+            while (screen.flush() && !removed) {
                 Thread.sleep(GLANCE_MILLIS);
                 if (agents.services().telemetry().filter(now -> now == telemetry).isEmpty()) {
                     throw Failure.of("The supervisor was stopped or replaced: give the command again.");
@@ -83,7 +84,13 @@ final class AgentEvents {
             missed(look.forgotten() - seen);
         }
         int known = (int) Math.max(0, Math.min(look.ring().size(), seen - look.forgotten()));
-        print(of(agent, look.ring().subList(known, look.ring().size())));
+        for (AgentEvent event : look.ring().subList(known, look.ring().size())) {
+            boolean wanted = agent.isEmpty() || agent.get().id() == event.agentId();
+            if (wanted && !removed) {
+                print(List.of(event));
+                removed = agent.isPresent() && Ownership.ends(event);
+            }
+        }
         return Math.max(seen, look.all());
     }
 
@@ -98,15 +105,16 @@ final class AgentEvents {
         }
     }
 
-    private static List<AgentEvent> of(Optional<AgentInfo> agent, List<AgentEvent> events) {
-        return events.stream()
-                .filter(event -> agent.isEmpty() || isOf(agent.get(), event))
-                .toList();
+    private static List<AgentEvent> newest(Optional<AgentInfo> agent, List<AgentEvent> events, int most) {
+        List<AgentEvent> wanted = agent.isPresent() ? Ownership.of(agent.get().id(), events) : events;
+        return wanted.subList(Math.max(0, wanted.size() - most), wanted.size());
     }
 
-    /** Of an agent that was removed, the id may be another one's now. */
-    private static boolean isOf(AgentInfo agent, AgentEvent event) {
-        return event.agentId() == agent.id() && event.agent().equals(agent.name());
+    private static String nothing(Optional<AgentInfo> agent) {
+        return agent.isEmpty()
+                ? "Nothing has happened yet; asm:events -f waits for it."
+                : "Of agent " + agent.get().id() + " " + agent.get().name()
+                        + " no event is kept; asm:events -f " + agent.get().name() + " waits for the next.";
     }
 
     private void begin() {

@@ -39,10 +39,8 @@ final class AgentFaults {
         FaultDetector detector = agents.faults();
         Optional<AgentInfo> one = agent.isEmpty() ? Optional.empty() : Optional.of(agents.find(agent.get()));
         OptionalInt id = one.stream().mapToInt(AgentInfo::id).findFirst();
-        // ids are given again when their agents were removed
-        List<Fault> all = detector.faults(id, kind.isPresent() || one.isPresent() ? MOST : limit).stream()
+        List<Fault> all = detector.faults(id, kind.isPresent() ? MOST : limit).stream()
                 .filter(fault -> kind.isEmpty() || fault.kind() == kind.get())
-                .filter(fault -> one.isEmpty() || fault.agent().equals(one.get().name()))
                 .toList();
         List<Fault> faults = all.subList(Math.max(0, all.size() - limit), all.size());
         if (json) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,6 +36,17 @@ record AgentOption(String option, String text) {
     private static final Pattern BYTES = Pattern.compile("(\\d{1,18})([kmgt]?)(?:i?b)?");
     private static final Pattern SPAN = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)?(us|ms|s|m)");
     private static final String NONE = "none";
+    private static final long LEAST_MEMORY = 1 << 20;
+    private static final Duration LONGEST_GRACE = Duration.ofMinutes(10);
+
+    /** What is made of it; a refusal is told with option and value. */
+    <T> T accepted(Supplier<T> made) throws CommandException {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException refused) {
+            throw Failure.of(option + " " + SafeText.of(text) + ": " + SafeText.of(refused.getMessage()));
+        }
+    }
 
     /** Bytes; {@code none} for no limit. */
     OptionalLong bytes() throws CommandException {
@@ -43,12 +55,15 @@ record AgentOption(String option, String text) {
         }
         Matcher matcher = BYTES.matcher(lower());
         if (!matcher.matches()) {
-            throw wrong("not an amount of memory", "use 512k, 100m, 2g or none");
+            throw wrong("not an amount of memory", "use 100m, 2g or none");
         }
         int shift = matcher.group(2).isEmpty() ? 0 : 10 * ("kmgt".indexOf(matcher.group(2)) + 1);
         long amount = Long.parseLong(matcher.group(1));
         if (amount > Long.MAX_VALUE >> shift) {
-            throw wrong("more memory than there can be", "use 512k, 100m, 2g or none");
+            throw wrong("more memory than there can be", "use 100m, 2g or none");
+        }
+        if (amount << shift < LEAST_MEMORY) {
+            throw wrong("too little memory for any program", "use 1m or more, or none");
         }
         return OptionalLong.of(amount << shift);
     }
@@ -66,8 +81,10 @@ record AgentOption(String option, String text) {
             window = span(slash < 0 ? "" : value.substring(slash + 1));
             quota = OptionalLong.of(span(slash < 0 ? "" : value.substring(0, slash)));
         }
-        return new ResourceLimits(quota, window, others.memoryBytes(), others.syscallsPerSecond(), others.processes(),
-                others.openFiles());
+        OptionalLong micros = quota;
+        long span = window;
+        return accepted(() -> new ResourceLimits(micros, span, others.memoryBytes(), others.syscallsPerSecond(),
+                others.processes(), others.openFiles()));
     }
 
     /** System calls a second: {@code 1000/s} or {@code 1000}; {@code none} for no limit. */
@@ -114,18 +131,18 @@ record AgentOption(String option, String text) {
         Duration timeout = matcher.group(2) == null
                 ? Watchdog.DEFAULT_TIMEOUT
                 : new OptionValue(option, matcher.group(2)).duration();
-        try {
-            return matcher.group(1) == null
-                    ? new Watchdog(Watchdog.Kind.NOTIFY, timeout, "")
-                    : new Watchdog(Watchdog.Kind.FILE, timeout, matcher.group(1));
-        } catch (IllegalArgumentException refused) {
-            throw Failure.of(option + ": " + SafeText.of(refused.getMessage()));
-        }
+        return accepted(() -> matcher.group(1) == null
+                ? new Watchdog(Watchdog.Kind.NOTIFY, timeout, "")
+                : new Watchdog(Watchdog.Kind.FILE, timeout, matcher.group(1)));
     }
 
     /** A duration that may be 0. */
     Duration grace() throws CommandException {
-        return text.strip().matches("0(ms|s|m)?") ? Duration.ZERO : new OptionValue(option, text).duration();
+        Duration grace = text.strip().matches("0(ms|s|m)?") ? Duration.ZERO : new OptionValue(option, text).duration();
+        if (grace.compareTo(LONGEST_GRACE) > 0) {
+            throw wrong("too long", "use at most 10m");
+        }
+        return grace;
     }
 
     /** Whether this is a policy rather than the name of an agent. */
@@ -198,7 +215,7 @@ record AgentOption(String option, String text) {
     private long span(String span) throws CommandException {
         Matcher matcher = SPAN.matcher(span);
         if (!matcher.matches()) {
-            throw wrong("not a share of CPU time", "use 500ms/s, 1.5s/2s or none");
+            throw wrong("not a share of CPU time", "use 500ms/s (half a core), 1.5s/2s or none");
         }
         return micros(matcher.group(1) == null ? "1" : matcher.group(1), switch (matcher.group(2)) {
             case "us" -> 1;

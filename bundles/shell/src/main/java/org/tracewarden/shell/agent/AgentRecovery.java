@@ -7,6 +7,7 @@ import org.apache.karaf.shell.support.CommandException;
 import org.tracewarden.api.agent.AgentException;
 import org.tracewarden.api.agent.AgentInfo;
 import org.tracewarden.api.agent.FaultDetector;
+import org.tracewarden.api.agent.FaultKind;
 import org.tracewarden.api.agent.RecoveryPolicy;
 import org.tracewarden.shell.agent.render.RecoveryPage;
 import org.tracewarden.shell.command.Failure;
@@ -31,6 +32,9 @@ final class AgentRecovery {
             throw Failure.of("Too many arguments: asm:recovery [agent] [policy]; several actions are separated by"
                     + " commas, such as crash=kill,unresponsive=alert");
         }
+        if (words.size() == 1) {
+            incomplete(words.get(0));
+        }
         boolean global = words.isEmpty() || words.size() == 1 && policy(words.get(0)).looksLikePolicy();
         if (global) {
             global(words, json);
@@ -38,6 +42,20 @@ final class AgentRecovery {
             ofAgent(words, json);
         }
         screen.flush();
+    }
+
+    /** What is half of an order is not looked for among the agents. */
+    private void incomplete(String word) throws CommandException {
+        if (agents.supervisor().find(word).isPresent()) {
+            return;
+        }
+        if (word.equalsIgnoreCase(GLOBAL)) {
+            throw Failure.of("Of which agent? asm:recovery web global takes the own policy of web away");
+        }
+        if (FaultKind.of(word).isPresent()) {
+            throw Failure.of("What is to be done about " + FaultKind.of(word).get().key() + "? asm:recovery "
+                    + FaultKind.of(word).get().key() + "=kill, or alert, throttle, restart");
+        }
     }
 
     private void global(List<String> words, boolean json) throws CommandException {

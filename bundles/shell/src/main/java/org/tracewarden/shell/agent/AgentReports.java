@@ -2,8 +2,10 @@
 package org.tracewarden.shell.agent;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 import org.tracewarden.api.agent.AgentInfo;
 import org.tracewarden.api.agent.AgentSupervisor;
@@ -32,6 +34,11 @@ final class AgentReports {
         this.times = times;
     }
 
+    /** Those that a command prints on its console. */
+    static AgentReports on(AgentServices services, Session session) {
+        return new AgentReports(new Agents(services), Screen.of(session), new Times(ZoneId.systemDefault()));
+    }
+
     void status(Instant now, boolean json) throws CommandException {
         AgentSupervisor supervisor = agents.supervisor();
         TelemetryAggregator telemetry = agents.telemetry();
@@ -48,9 +55,9 @@ final class AgentReports {
 
     /**
      * @param all those that do not run as well
-     * @param notes whether a person reads it: a script would take a note for an agent
+     * @param person whether one reads it: a script would take a note for an agent, and wants names whole
      */
-    void list(boolean all, boolean notes, boolean json) throws CommandException {
+    void list(boolean all, boolean person, boolean json) throws CommandException {
         TelemetryAggregator telemetry = agents.telemetry();
         List<AgentInfo> known = agents.supervisor().agents();
         List<AgentInfo> shown = known.stream().filter(agent -> all || AgentTable.running(agent)).toList();
@@ -61,13 +68,13 @@ final class AgentReports {
             screen.flush();
             return;
         }
-        screen.print(new AgentTable(screen.width(), screen.style()).lines(shown.stream()
+        screen.print(new AgentTable(person ? screen.width() : Integer.MAX_VALUE, screen.style()).lines(shown.stream()
                 .map(agent -> new AgentTable.Row(agent,
                         telemetry.agent(agent.id()).map(t -> t.total().restarts()).orElse(0L)))
                 .toList(), all));
-        if (notes && known.isEmpty()) {
+        if (person && known.isEmpty()) {
             note("No agents yet: asm:spawn -- sleep 60 starts one.");
-        } else if (notes && shown.size() < known.size()) {
+        } else if (person && shown.size() < known.size()) {
             note("Not shown: " + AgentTable.notShown(known) + "; asm:list --all shows them.");
         }
         screen.flush();

@@ -64,17 +64,20 @@ final class AgentSpawning {
             screen.print(agents.encode(agent));
         } else {
             screen.print(States.sentence(agent));
-            screen.print(next(agent));
+            String next = next(agent, agent.name());
+            screen.print(next.length() <= screen.width() ? next : next(agent, Integer.toString(agent.id())));
         }
         screen.flush();
     }
 
-    private static String next(AgentInfo agent) {
-        String name = agent.name();
-        return agent.state() == AgentState.WAITING
-                ? "asm:info " + name + " tells whether it runs by then; asm:remove " + name + " forgets it."
-                : "asm:info " + name + ", asm:logs -f " + name + " and asm:watch tell about it; asm:stop " + name
-                        + " ends it.";
+    private static String next(AgentInfo agent, String name) {
+        return switch (agent.state()) {
+            case WAITING -> "asm:info " + name + " tells whether it runs by then; asm:remove " + name + " forgets it.";
+            case EXITED, STOPPED, FAILED -> "asm:logs " + name + " shows what it printed; asm:remove " + name
+                    + " forgets it.";
+            default -> "asm:info " + name + ", asm:logs -f " + name + " and asm:watch tell about it; asm:stop " + name
+                    + " ends it.";
+        };
     }
 
     private AgentSpec spec(Wish wish, AgentSupervisor supervisor) throws CommandException {
@@ -84,18 +87,24 @@ final class AgentSpawning {
         Set<Capability> capabilities = wish.capabilities().isEmpty()
                 ? Set.of()
                 : new AgentOption("--cap", String.join(",", wish.capabilities())).capabilities();
-        List<String> scope = wish.scope().isEmpty()
-                ? List.of()
-                : new AgentOption("--scope", String.join(",", wish.scope())).words();
         return new AgentSpec(id, wish.name().orElseGet(() -> freeName(wish.command().get(0), id, supervisor)),
                 wish.command(), environment(wish), wish.directory().orElse(""), wish.user().orElse(""), capabilities,
-                new Scope(scope), restart(wish), wish.limits().applied(ResourceLimits.DEFAULTS),
+                scope(wish), restart(wish), wish.limits().applied(ResourceLimits.DEFAULTS),
                 wish.watchdog().isEmpty()
                         ? Watchdog.NONE
                         : new AgentOption("--watchdog", wish.watchdog().get()).watchdog(),
                 stop(wish), LogPolicy.DEFAULT,
                 wish.after().isEmpty() ? List.of() : new AgentOption("--after", wish.after().get()).words(),
                 wish.cascade(), recovery(wish));
+    }
+
+    private static Scope scope(Wish wish) throws CommandException {
+        if (wish.scope().isEmpty()) {
+            return Scope.EVERYWHERE;
+        }
+        AgentOption option = new AgentOption("--scope", String.join(",", wish.scope()));
+        List<String> paths = option.words();
+        return option.accepted(() -> new Scope(paths));
     }
 
     private static Map<String, String> environment(Wish wish) throws CommandException {

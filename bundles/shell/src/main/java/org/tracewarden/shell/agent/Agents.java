@@ -36,8 +36,8 @@ record Agents(AgentServices services) {
     }
 
     JsonEncoder json() throws CommandException {
-        return services.json().orElseThrow(() -> Failure.of(
-                "There is no JSON encoder. Install what does it: feature:install tracewarden-json"));
+        return services.json()
+                .orElseThrow(() -> Failure.notInstalled("There is no JSON encoder", "tracewarden-json"));
     }
 
     /** @param agent its id or its name, as it was typed */
@@ -72,7 +72,6 @@ record Agents(AgentServices services) {
     }
 
     private static CommandException notSupervised() {
-        return Failure.of("Agents are not being supervised. Install what does it: feature:install"
-                + " tracewarden-supervisor");
+        return Failure.notInstalled("Agents are not being supervised", "tracewarden-supervisor");
     }
 }

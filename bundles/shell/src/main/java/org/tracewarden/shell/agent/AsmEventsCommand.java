@@ -24,9 +24,10 @@ import org.tracewarden.shell.render.Times;
 /** Reads the options of {@code asm:events}; {@link AgentEvents} does the rest. */
 @Service
 @Command(scope = "asm", name = "events",
-        description = "Shows what happened to agents, the newest last: spawned, active, exited, fault, recovery,"
-                + " restarted, failed; and with -f what happens from then on. 1,024 events are kept, the journal has"
-                + " all")
+        description = "Shows what happened to agents, the newest last, and with -f what happens from then on",
+        detailedDescription = "Events are spawned, active, exited, fault, recovery, restarted, failed, found running"
+                + " again and removed. 1,024 are kept, the journal has all. Of one agent they are those since its id"
+                + " was given to it, and following it ends when it is removed.")
 public final class AsmEventsCommand implements Action {
 
     private static final int MOST = TelemetryAggregator.EVENTS;

@@ -24,8 +24,8 @@ import org.tracewarden.shell.render.Times;
 /** Reads the options of {@code asm:faults}; {@link AgentFaults} does the rest. */
 @Service
 @Command(scope = "asm", name = "faults",
-        description = "Lists faults of agents, the newest last, with what was seen and what was done; asm:faults @12"
-                + " shows the evidence of one. 1,024 are kept")
+        description = "Lists faults of agents, the newest last, with what was seen and what was done",
+        detailedDescription = "asm:faults @12 shows all of fault 12, with its evidence. 1,024 are kept.")
 public final class AsmFaultsCommand implements Action {
 
     @Argument(index = 0, name = "agent or fault", multiValued = true, valueToShowInHelp = "",

@@ -2,9 +2,7 @@
 package org.tracewarden.shell.agent;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -14,14 +12,11 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
-import org.tracewarden.shell.command.Screen;
-import org.tracewarden.shell.command.Words;
-import org.tracewarden.shell.render.Times;
 
 /** {@code asm:info} by the name that it has in the guide. */
 @Service
-@Command(scope = "*", name = "asminfo",
-        description = "Shows everything about one agent; of its environment the names only")
+@Command(scope = "*", name = "asminfo", description = AsmInfoCommand.DOES,
+        detailedDescription = AsmInfoCommand.DETAILS)
 public final class AsmInfoAlias implements Action {
 
     @Argument(index = 0, name = "agent", multiValued = true, valueToShowInHelp = "",
@@ -44,14 +39,8 @@ public final class AsmInfoAlias implements Action {
 
     @Override
     public Object execute() throws CommandException {
-        Words words = new Words(arguments);
-        boolean heading = words.take("----") || line;
-        boolean wantJson = words.take("--json") || json;
-        Optional<String> agent = AgentReports.one("asminfo", heading, words.rest());
-        if (agent.isPresent()) {
-            new AgentReports(new Agents(services), Screen.of(session), new Times(ZoneId.systemDefault()))
-                    .info(agent.get(), Instant.now(), wantJson);
-        }
+        new PageWords("asminfo", arguments, line, json)
+                .print((reports, agent, asJson) -> reports.info(agent, Instant.now(), asJson), services, session);
         return null;
     }
 }

@@ -17,7 +17,8 @@ import org.tracewarden.shell.command.Words;
 /** Reads the arguments of {@code asm:kill}; {@link AgentOrders} does the rest. */
 @Service
 @Command(scope = "asm", name = "kill",
-        description = "Kills agents with all their processes at once. They are not started again")
+        description = "Kills agents with all their processes at once",
+        detailedDescription = "They are not started again.")
 public final class AsmKillCommand implements Action {
 
     @Argument(index = 0, name = "agents", multiValued = true, valueToShowInHelp = "",

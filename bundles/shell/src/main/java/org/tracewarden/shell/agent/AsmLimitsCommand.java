@@ -17,9 +17,9 @@ import org.tracewarden.shell.command.Words;
 /** Reads the options of {@code asm:limits}; {@link AgentLimiting} does the rest. */
 @Service
 @Command(scope = "asm", name = "limits",
-        description = "Shows the limits of an agent, and changes them while it runs: asm:limits web --memory 200m"
-                + " --cpu 500ms/s. Those that are not given stay. For an agent that is declared by a file they hold"
-                + " until the file changes")
+        description = "Shows the limits of an agent, and changes them while it runs",
+        detailedDescription = "asm:limits web --memory 200m --cpu 500ms/s changes two of them; those that are not"
+                + " given stay. For an agent that is declared by a file they hold until the file changes.")
 public final class AsmLimitsCommand implements Action {
 
     @Argument(index = 0, name = "agent", multiValued = true, valueToShowInHelp = "",
@@ -27,10 +27,11 @@ public final class AsmLimitsCommand implements Action {
     @Completion(AgentCompleter.class)
     private List<String> arguments;
 
-    @Option(name = "--cpu", description = "CPU time in a time: 500ms/s, 1.5s/2s; none for no limit. More is a fault")
+    @Option(name = "--cpu", description = "CPU time in a span: 500ms/s is half a core; none for no limit. More is a"
+            + " fault")
     private String cpu;
 
-    @Option(name = "--memory", description = "Memory of all its processes: 512k, 100m, 2g; none for no limit")
+    @Option(name = "--memory", description = "Memory of all its processes: 100m, 2g; none for no limit")
     private String memory;
 
     @Option(name = "--syscalls", description = "System calls a second: 1000/s; none for no limit. More is a fault")

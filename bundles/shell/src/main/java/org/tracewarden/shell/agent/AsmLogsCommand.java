@@ -21,8 +21,9 @@ import org.tracewarden.shell.render.Times;
 /** Reads the options of {@code asm:logs}; {@link AgentOutput} does the rest. */
 @Service
 @Command(scope = "asm", name = "logs",
-        description = "Shows what an agent printed, the newest last, and with -f what it prints from then on. Behind"
-                + " the time stands | for its output, ! for its error output, * for what the launcher says")
+        description = "Shows what an agent printed, the newest last, and with -f what it prints from then on",
+        detailedDescription = "Behind the time stands | for its output, ! for its error output, * for what the"
+                + " launcher says.")
 public final class AsmLogsCommand implements Action {
 
     private static final int MOST = 100_000;

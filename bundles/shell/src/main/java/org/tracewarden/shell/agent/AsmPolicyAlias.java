@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.shell.agent;
 
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -13,15 +11,11 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
-import org.tracewarden.shell.command.Screen;
-import org.tracewarden.shell.command.Words;
-import org.tracewarden.shell.render.Times;
 
 /** {@code asm:policy} by the name that it has in the guide. */
 @Service
-@Command(scope = "*", name = "asmpolicy",
-        description = "Shows what one agent may do and use: capabilities, scope, restarts, limits, and what is done"
-                + " about its faults")
+@Command(scope = "*", name = "asmpolicy", description = AsmPolicyCommand.DOES,
+        detailedDescription = AsmPolicyCommand.DETAILS)
 public final class AsmPolicyAlias implements Action {
 
     @Argument(index = 0, name = "agent", multiValued = true, valueToShowInHelp = "",
@@ -44,14 +38,8 @@ public final class AsmPolicyAlias implements Action {
 
     @Override
     public Object execute() throws CommandException {
-        Words words = new Words(arguments);
-        boolean heading = words.take("----") || line;
-        boolean wantJson = words.take("--json") || json;
-        Optional<String> agent = AgentReports.one("asmpolicy", heading, words.rest());
-        if (agent.isPresent()) {
-            new AgentReports(new Agents(services), Screen.of(session), new Times(ZoneId.systemDefault()))
-                    .policy(agent.get(), wantJson);
-        }
+        new PageWords("asmpolicy", arguments, line, json)
+                .print(AgentReports::policy, services, session);
         return null;
     }
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.shell.agent;
 
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -13,16 +11,16 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
-import org.tracewarden.shell.command.Screen;
-import org.tracewarden.shell.command.Words;
-import org.tracewarden.shell.render.Times;
 
 /** Reads the options of {@code asm:policy}; {@link AgentReports} does the rest. */
 @Service
-@Command(scope = "asm", name = "policy",
-        description = "Shows what one agent may do and use: capabilities, scope, restarts, limits, and what is done"
-                + " about its faults")
+@Command(scope = "asm", name = "policy", description = AsmPolicyCommand.DOES,
+        detailedDescription = AsmPolicyCommand.DETAILS)
 public final class AsmPolicyCommand implements Action {
+
+    static final String DOES = "Shows what one agent may do and use, and what is done about its faults";
+    static final String DETAILS = "That is capabilities, scope, restarts, limits and recovery, and below it what"
+            + " cannot be watched and why.";
 
     @Argument(index = 0, name = "agent", multiValued = true, valueToShowInHelp = "",
             description = "Id or name of the agent")
@@ -44,14 +42,8 @@ public final class AsmPolicyCommand implements Action {
 
     @Override
     public Object execute() throws CommandException {
-        Words words = new Words(arguments);
-        boolean heading = words.take("----") || line;
-        boolean wantJson = words.take("--json") || json;
-        Optional<String> agent = AgentReports.one("asm:policy", heading, words.rest());
-        if (agent.isPresent()) {
-            new AgentReports(new Agents(services), Screen.of(session), new Times(ZoneId.systemDefault()))
-                    .policy(agent.get(), wantJson);
-        }
+        new PageWords("asm:policy", arguments, line, json)
+                .print(AgentReports::policy, services, session);
         return null;
     }
 }

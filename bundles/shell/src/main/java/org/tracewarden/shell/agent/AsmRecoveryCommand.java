@@ -17,10 +17,10 @@ import org.tracewarden.shell.command.Words;
 /** Reads the options of {@code asm:recovery}; {@link AgentRecovery} does the rest. */
 @Service
 @Command(scope = "asm", name = "recovery",
-        description = "Shows what is done about faults, and changes it: asm:recovery strict for all agents,"
-                + " asm:recovery web crash=kill for one, asm:recovery web global to give that up. Kinds that are not"
-                + " named stay as they are. For all agents it holds until the configuration is saved again or the"
-                + " platform starts")
+        description = "Shows what is done about faults, and changes it",
+        detailedDescription = "asm:recovery strict sets it for all agents, asm:recovery web crash=kill for one,"
+                + " asm:recovery web global gives that up. Kinds that are not named stay as they are. For all agents"
+                + " it holds until the configuration is saved again or the platform starts.")
 public final class AsmRecoveryCommand implements Action {
 
     @Argument(index = 0, name = "agent and policy", multiValued = true, valueToShowInHelp = "",

@@ -16,8 +16,9 @@ import org.tracewarden.shell.command.Words;
 /** Reads the arguments of {@code asm:remove}; {@link AgentOrders} does the rest. */
 @Service
 @Command(scope = "asm", name = "remove",
-        description = "Stops agents and forgets them. Their counts stay in those of the system. One that is declared"
-                + " by a file is removed by removing the file")
+        description = "Stops agents and forgets them",
+        detailedDescription = "Their counts stay in those of the system. One that is declared by a file is removed by"
+                + " removing the file.")
 public final class AsmRemoveCommand implements Action {
 
     @Argument(index = 0, name = "agents", multiValued = true, valueToShowInHelp = "",

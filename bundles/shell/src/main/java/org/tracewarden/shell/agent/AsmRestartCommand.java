@@ -17,7 +17,8 @@ import org.tracewarden.shell.command.Words;
 /** Reads the arguments of {@code asm:restart}; {@link AgentOrders} does the rest. */
 @Service
 @Command(scope = "asm", name = "restart",
-        description = "Stops agents and starts them, and after them those that are declared to restart with them")
+        description = "Stops agents and starts them",
+        detailedDescription = "After them those that are declared to restart with them are.")
 public final class AsmRestartCommand implements Action {
 
     @Argument(index = 0, name = "agents", multiValued = true, valueToShowInHelp = "",

@@ -18,9 +18,9 @@ import org.tracewarden.shell.command.SignalCompleter;
 /** Reads the options of {@code asm:spawn}; {@link AgentSpawning} does the rest. */
 @Service
 @Command(scope = "asm", name = "spawn",
-        description = "Starts a program as an agent: it is watched, limited, accounted for and, where that is wished,"
-                + " started again when it fails. Without limits of its own it has 1s/s of CPU, 100m of memory, 1000"
-                + " system calls a second and 512 processes. It outlives the platform")
+        description = "Starts a program as an agent: watched, limited, accounted for and, if wished, restarted",
+        detailedDescription = "Without limits of its own it has 1s/s of CPU, 100m of memory, 1000 system calls a"
+                + " second and 512 processes. It outlives the platform.")
 public final class AsmSpawnCommand implements Action {
 
     @Argument(index = 0, name = "command", multiValued = true, valueToShowInHelp = "",
@@ -47,10 +47,11 @@ public final class AsmSpawnCommand implements Action {
     @Option(name = "--auto-restart", description = "Start it again when it fails, so many times in a row")
     private String autoRestart;
 
-    @Option(name = "--cpu", description = "CPU time in a time: 500ms/s, 1.5s/2s; none for no limit. More is a fault")
+    @Option(name = "--cpu", description = "CPU time in a span: 500ms/s is half a core; none for no limit. More is a"
+            + " fault")
     private String cpu;
 
-    @Option(name = "--memory", description = "Memory of all its processes: 512k, 100m, 2g; none for no limit")
+    @Option(name = "--memory", description = "Memory of all its processes: 100m, 2g; none for no limit")
     private String memory;
 
     @Option(name = "--syscalls", description = "System calls a second: 1000/s; none for no limit. More is a fault")

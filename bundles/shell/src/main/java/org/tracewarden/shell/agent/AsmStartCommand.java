@@ -17,7 +17,8 @@ import org.tracewarden.shell.command.Words;
 /** Reads the arguments of {@code asm:start}; {@link AgentOrders} does the rest. */
 @Service
 @Command(scope = "asm", name = "start",
-        description = "Starts agents that do not run. The count of restarts in a row begins anew")
+        description = "Starts agents that do not run",
+        detailedDescription = "The count of restarts in a row begins anew.")
 public final class AsmStartCommand implements Action {
 
     @Argument(index = 0, name = "agents", multiValued = true, valueToShowInHelp = "",

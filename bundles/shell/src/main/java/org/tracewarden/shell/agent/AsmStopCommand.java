@@ -17,8 +17,9 @@ import org.tracewarden.shell.command.Words;
 /** Reads the arguments of {@code asm:stop}; {@link AgentOrders} does the rest. */
 @Service
 @Command(scope = "asm", name = "stop",
-        description = "Asks agents to end by their stop signal, and kills all that is left of them after their grace"
-                + " period. Those that start after them are stopped first. Returns when they have ended")
+        description = "Asks agents to end, and kills what is left of them after their grace period",
+        detailedDescription = "They are asked by their stop signal. Those that start after them are stopped first."
+                + " Returns when they have ended.")
 public final class AsmStopCommand implements Action {
 
     @Argument(index = 0, name = "agents", multiValued = true, valueToShowInHelp = "",

@@ -22,8 +22,10 @@ import org.tracewarden.shell.render.SafeText;
 /** Reads the options of {@code asm:tree}; {@link AgentTrees} does the rest. */
 @Service
 @Command(scope = "asm", name = "tree",
-        description = "Shows the processes of an agent, or of all, as trees. S is the state as ps has it, CPU the"
-                + " share of one core while it was measured, CPU TIME all so far")
+        description = "Shows the processes of an agent, or of all, as trees, with CPU and memory",
+        detailedDescription = "S is the state as ps has it, CPU the share of one core while it was measured, CPU TIME"
+                + " all so far. MEMORY is what is resident of a process; what processes share is counted with each of"
+                + " them, so that it is more than what the limit is compared with.")
 public final class AsmTreeCommand implements Action {
 
     private static final Duration LONGEST_SAMPLE = Duration.ofMinutes(10);

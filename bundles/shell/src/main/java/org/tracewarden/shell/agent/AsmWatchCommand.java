@@ -17,17 +17,19 @@ import org.apache.karaf.shell.support.CommandException;
 import org.jline.terminal.Terminal;
 import org.tracewarden.shell.agent.render.WatchSort;
 import org.tracewarden.shell.command.Canvas;
+import org.tracewarden.shell.command.LiveScreen;
 import org.tracewarden.shell.command.Screen;
 import org.tracewarden.shell.render.Paragraph;
 import org.tracewarden.shell.render.Span;
 import org.tracewarden.shell.render.Times;
 import org.tracewarden.shell.render.Tone;
 
-/** Reads the options of {@code asm:watch}; {@link LiveWatch} or {@link WatchReport} does the rest. */
+/** Reads the options of {@code asm:watch}; {@link LiveScreen} or {@link WatchReport} does the rest. */
 @Service
 @Command(scope = "asm", name = "watch",
-        description = "Shows all agents live: state, CPU of one core, memory and its limit, system calls a second,"
-                + " restarts, faults, last event. Keys: i n c m s r f sort, h explains, q ends")
+        description = "Shows all agents live",
+        detailedDescription = "State, CPU of one core, memory and its limit, system calls a second, restarts, faults,"
+                + " last event. Keys: i n c m s r f sort, h explains, q ends.")
 public final class AsmWatchCommand implements Action {
 
     private static final Duration SPAN = Duration.ofSeconds(1);
@@ -71,11 +73,11 @@ public final class AsmWatchCommand implements Action {
             }
             return null;
         }
-        WatchSampler sampler = new WatchSampler(agents, Clock.systemUTC());
         // before the screen is cleared, so that a missing service is told as everywhere else
-        sampler.sample(wanted);
+        LiveWatch page =
+                new LiveWatch(new WatchSampler(agents, Clock.systemUTC()), times, screen.style(), wanted);
         try (Canvas canvas = new Canvas(terminal.get())) {
-            new LiveWatch(sampler, canvas, times, screen.style(), wanted).run();
+            new LiveScreen(canvas, page).run();
         }
         return null;
     }

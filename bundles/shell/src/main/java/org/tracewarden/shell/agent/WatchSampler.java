@@ -40,8 +40,7 @@ final class WatchSampler {
         TelemetryAggregator telemetry = agents.telemetry();
         List<AgentInfo> all = agents.supervisor().agents();
         Instant now = clock.instant();
-        Map<Integer, AgentEvent> last = new HashMap<>();
-        telemetry.events(TelemetryAggregator.EVENTS).forEach(event -> last.put(event.agentId(), event));
+        Map<Integer, AgentEvent> last = Ownership.newest(telemetry.events(TelemetryAggregator.EVENTS));
         Map<Integer, AgentTelemetry> figures = new HashMap<>();
         telemetry.agents().forEach(one -> figures.put(one.id(), one));
         counted.keySet().retainAll(figures.keySet());

@@ -24,20 +24,20 @@ record Needed(Platform platform) {
 
     DeathRegistry deaths() throws CommandException {
         return platform.deaths()
-                .orElseThrow(() -> missing("Deaths are not being explained", "tracewarden-correlation"));
+                .orElseThrow(() -> Failure.notInstalled("Deaths are not being explained", "tracewarden-correlation"));
     }
 
     ProcessTable processes() throws CommandException {
         return platform.processes()
-                .orElseThrow(() -> missing("Processes are not being watched", "tracewarden-process"));
+                .orElseThrow(() -> Failure.notInstalled("Processes are not being watched", "tracewarden-process"));
     }
 
     EventBus bus() throws CommandException {
-        return platform.bus().orElseThrow(() -> missing("There is no event bus", "tracewarden-bus"));
+        return platform.bus().orElseThrow(() -> Failure.notInstalled("There is no event bus", "tracewarden-bus"));
     }
 
     JsonEncoder json() throws CommandException {
-        return platform.json().orElseThrow(() -> missing("There is no JSON encoder", "tracewarden-json"));
+        return platform.json().orElseThrow(() -> Failure.notInstalled("There is no JSON encoder", "tracewarden-json"));
     }
 
     Observations observations() throws CommandException {
@@ -69,23 +69,20 @@ record Needed(Platform platform) {
     }
 
     Journal journal() throws CommandException {
-        return platform.journal().orElseThrow(() -> missing("Nothing is being journaled", "tracewarden-journal"));
+        return platform.journal()
+                .orElseThrow(() -> Failure.notInstalled("Nothing is being journaled", "tracewarden-journal"));
     }
 
     TraceSessions sessions() throws CommandException {
         return platform.sessions()
-                .orElseThrow(() -> missing("Programs cannot be traced with strace", "tracewarden-strace"));
+                .orElseThrow(() -> Failure.notInstalled("Programs cannot be traced with strace", "tracewarden-strace"));
     }
 
     private static CommandException noClassifier() {
-        return missing("System calls are not being classified", CLASSIFIER);
+        return Failure.notInstalled("System calls are not being classified", CLASSIFIER);
     }
 
     private static CommandException noSyscalls() {
-        return missing("System calls are not being collected", "tracewarden-syscall");
-    }
-
-    private static CommandException missing(String what, String feature) {
-        return Failure.of(what + ". Install what does it: feature:install " + feature);
+        return Failure.notInstalled("System calls are not being collected", "tracewarden-syscall");
     }
 }

@@ -71,11 +71,10 @@ public final class TopCommand implements Action {
             }
             return null;
         }
-        TopSampler sampler = new TopSampler(platform, all);
         // before the screen is cleared, so that a missing service is told as everywhere else
-        sampler.sample(wantedSort);
+        LiveTop page = new LiveTop(new TopSampler(platform, all), times, screen.style(), wantedSort, most);
         try (Canvas canvas = new Canvas(terminal.get())) {
-            new LiveTop(sampler, canvas, times, screen.style(), wantedSort).run(most);
+            new LiveScreen(canvas, page).run();
         }
         return null;
     }

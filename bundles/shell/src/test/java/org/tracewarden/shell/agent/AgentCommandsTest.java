@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tracewarden.api.agent.AgentSpec;
+import org.tracewarden.api.agent.AgentState;
 import org.tracewarden.api.agent.Capability;
 import org.tracewarden.api.agent.FaultAction;
 import org.tracewarden.api.agent.FaultKind;
@@ -104,6 +105,45 @@ class AgentCommandsTest {
     }
 
     @Test
+    void half_an_order_about_recovery_is_completed_and_not_looked_for_among_agents() throws Exception {
+        assertFails("What is to be done about crash? asm:recovery crash=kill, or alert, throttle, restart",
+                new AsmRecoveryCommand(), "crash");
+        assertFails("Of which agent? asm:recovery web global takes the own policy of web away",
+                new AsmRecoveryCommand(), "global");
+        agents.with(AgentSamples.of(AgentSamples.monitor(), AgentSpec.of(100, "crash", List.of("true"))));
+        assertTrue(run(new AsmRecoveryCommand(), "crash").startsWith("Recovery policy of agent 100 crash:"));
+    }
+
+    @Test
+    void a_long_name_is_not_repeated_in_what_may_be_asked_next() throws Exception {
+        String name = "n".repeat(64);
+        assertEquals("Agent 102 " + name + " runs, pid 4242.\n"
+                + "asm:info 102, asm:logs -f 102 and asm:watch tell about it; asm:stop 102 ends it.\n",
+                run(new AsmSpawnCommand(), "--name", name, "--", "sleep", "60"));
+    }
+
+    @Test
+    void of_one_that_has_failed_already_its_output_is_of_interest() throws Exception {
+        agents.spawned = AgentState.FAILED;
+        assertEquals("""
+                Agent 102 sh has failed.
+                asm:logs sh shows what it printed; asm:remove sh forgets it.
+                """, run(new AsmSpawnCommand(), "--", "sh", "-c", "exit 3"));
+    }
+
+    @Test
+    void a_list_that_no_person_reads_has_names_whole() throws Exception {
+        String name = "n".repeat(64);
+        agents.with(AgentSamples.of(AgentSamples.monitor(), new AgentSpec(100, name, List.of("true"), Map.of(), "", "",
+                Set.of(Capability.values()), Scope.EVERYWHERE, RestartPolicy.NEVER, ResourceLimits.DEFAULTS,
+                Watchdog.NONE, StopPolicy.DEFAULT, LogPolicy.DEFAULT, List.of(), false, Optional.empty())));
+        String line = run(new AsmListCommand()).lines().filter(one -> one.startsWith("100 ")).findFirst().orElseThrow();
+        assertTrue(line.contains(" " + name + " "), line);
+        assertEquals(6, line.strip().split(" +").length, line);
+        assertFalse(line.contains("…"), line);
+    }
+
+    @Test
     void nothing_is_done_when_one_of_several_agents_is_unknown() {
         assertThrows(CommandException.class, () -> run(new AsmKillCommand(), "100", "nobody"));
         assertEquals(List.of(), agents.asked);
@@ -172,15 +212,16 @@ class AgentCommandsTest {
                 + " letter or digit, and not digits alone",
         "--cap        | FsBasic,Fly | --cap Fly: not a capability; use one or more of FsBasic,FsExtended,NetClient,"
                 + "NetServer,ProcessSpawn,AudioControl,LlmAccess,Admin",
-        "--scope      | tmp        | scope \"tmp\" is no absolute path",
+        "--scope      | tmp        | --scope tmp: scope \"tmp\" is no absolute path",
         "--scope      | /a,,/b     | --scope /a,,/b: not a list; separate its words by single commas",
-        "--memory     | 100q       | --memory 100q: not an amount of memory; use 512k, 100m, 2g or none",
-        "--memory     | 99999999999t | --memory 99999999999t: more memory than there can be; use 512k, 100m, 2g or"
+        "--memory     | 100q       | --memory 100q: not an amount of memory; use 100m, 2g or none",
+        "--memory     | 99999999999t | --memory 99999999999t: more memory than there can be; use 100m, 2g or none",
+        "--memory     | 4k         | --memory 4k: too little memory for any program; use 1m or more, or none",
+        "--cpu        | fast       | --cpu fast: not a share of CPU time; use 500ms/s (half a core), 1.5s/2s or"
                 + " none",
-        "--memory     | 4k         | memory limit 4096 bytes is out of range (at least 1048576; none for no limit)",
-        "--cpu        | fast       | --cpu fast: not a share of CPU time; use 500ms/s, 1.5s/2s or none",
-        "--cpu        | 500ms      | --cpu 500ms: not a share of CPU time; use 500ms/s, 1.5s/2s or none",
-        "--cpu        | 0ms/s      | cpu quota 0 us is out of range (at least 1000; none for no limit)",
+        "--cpu        | 500ms      | --cpu 500ms: not a share of CPU time; use 500ms/s (half a core), 1.5s/2s or"
+                + " none",
+        "--cpu        | 0ms/s      | --cpu 0ms/s: cpu quota 0 us is out of range (at least 1000; none for no limit)",
         "--syscalls   | many       | --syscalls many: not a number; use 1000/s or none",
         "--processes  | -1         | --processes -1: not a number; use a whole number or none",
         "--watchdog   | file:alive | --watchdog file:alive: not a watchdog; use notify:30s, file:/absolute/path:30s or"
@@ -189,7 +230,9 @@ class AgentCommandsTest {
         "--stop-signal | BREAK     | --stop-signal BREAK: not a signal; use a name such as KILL, SIGTERM, RTMIN+3 or"
                 + " a number 1 to 64",
         "--grace      | 5          | --grace 5: not a duration; use 30s, 10m, 2h or 1d",
-        "--grace      | 1h         | grace of 3600000 ms is out of range (0 to 600000)",
+        "--grace      | 1h         | --grace 1h: too long; use at most 10m",
+        "--processes  | 0          | --processes 0: processes limit 0 processes is out of range (at least 1, at most"
+                + " 4194304; none for no limit)",
         "--recovery   | crush=kill | --recovery crush=kill: not a policy; use strict, permissive, default, or actions"
                 + " for cpu-quota, memory-limit, syscall-flood, crash, capability-violation, unresponsive,"
                 + " policy-violation such as crash=kill",

@@ -19,14 +19,17 @@ import org.apache.karaf.shell.support.CommandException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.tracewarden.api.agent.AgentInfo;
 import org.tracewarden.api.agent.AgentLogLine;
 import org.tracewarden.api.agent.AgentLogLine.Source;
 import org.tracewarden.api.agent.AgentProcess;
+import org.tracewarden.api.agent.AgentSpec;
 import org.tracewarden.api.agent.Fault;
 import org.tracewarden.api.agent.FaultKind;
 import org.tracewarden.api.event.AgentEvent;
 import org.tracewarden.api.event.AgentTransition;
 import org.tracewarden.api.event.ExitStatus;
+import org.tracewarden.api.event.FaultDetected;
 import org.tracewarden.api.event.Signal;
 import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.shell.agent.render.LogLines;
@@ -60,7 +63,7 @@ class AgentShowsTest {
         agents.events.add(AgentSamples.step(101, "net_agent", AgentTransition.EXITED,
                 Optional.of(ExitStatus.killed(new Signal(11), true)), 0, "", 1));
         agents.events.add(AgentSamples.step(101, "net_agent", AgentTransition.RESTARTED, Optional.empty(), 3,
-                "after a crash", 0));
+                "restart 3 of 5", 0));
         events(false, false).list(Optional.empty(), 20);
         assertPrinted("""
                 TIME           AGO      ID NAME              EVENT
@@ -69,7 +72,7 @@ class AgentShowsTest {
                 14:03:12.123   10s     102 audio_ctrl        spawned
                 14:03:20.123    2s     103 crasher           exited (code 0)
                 14:03:21.123    1s     101 net_agent         exited (signal SIGSEGV, core dump written)
-                14:03:22.123    0s     101 net_agent         restarted (restart 3): after a crash
+                14:03:22.123    0s     101 net_agent         restarted (restart 3 of 5)
                 """);
         printed.reset();
         events(false, false).list(Optional.of(new Agents(agents).find("crasher")), 20);
@@ -79,18 +82,68 @@ class AgentShowsTest {
                 """);
     }
 
+    /** Agent 100 was another one, of the same name, and its last event was a fault. */
+    private void oneWithTheIdBefore() {
+        Fault fault = AgentSamples.overQuota();
+        agents.events.add(step(AgentTransition.ACTIVE, "the old one", 12));
+        agents.events.add(new FaultDetected(AgentSamples.header(11), new Fault(1, 1, 100, "fs_monitor", fault.kind(),
+                fault.at(), fault.summary(), fault.evidence(), fault.action(), fault.outcome(), fault.death())));
+        agents.events.add(step(AgentTransition.REMOVED, "", 10));
+    }
+
+    private static AgentEvent step(AgentTransition transition, String detail, int secondsAgo) {
+        return AgentSamples.step(100, "fs_monitor", transition, Optional.empty(), 0, detail, secondsAgo);
+    }
+
     @Test
-    void what_a_removed_agent_of_the_same_id_did_is_not_told_of_the_one_there_is() throws CommandException {
-        agents.events.add(AgentSamples.step(100, "gone", AgentTransition.REMOVED, Optional.empty(), 0, "", 9));
-        agents.events.add(AgentSamples.step(100, "fs_monitor", AgentTransition.SPAWNED, Optional.empty(), 0, "", 8));
-        Fault overQuota = AgentSamples.overQuota();
-        agents.faults.add(new Fault(1, 1, 100, "gone", overQuota.kind(), overQuota.at(), overQuota.summary(),
-                overQuota.evidence(), overQuota.action(), overQuota.outcome(), overQuota.death()));
-        events(false, false).list(Optional.of(new Agents(agents).find("100")), 20);
-        assertTrue(text().contains("fs_monitor") && !text().contains("gone"), this::text);
+    void what_a_removed_agent_of_the_same_id_did_is_not_told_of_the_one_there_is() throws Exception {
+        oneWithTheIdBefore();
+        Optional<AgentInfo> monitor = Optional.of(new Agents(agents).find("100"));
+        events(false, false).list(monitor, 20);
+        assertPrinted("Of agent 100 fs_monitor no event is kept; asm:events -f fs_monitor waits for the next.\n");
         printed.reset();
-        faults().list(Optional.of("100"), Optional.empty(), 20, AgentSamples.NOW, false);
-        assertPrinted("No fault of agent 100 is known.\n");
+        watchOnce();
+        assertTrue(text().contains("fs_monitor      Active        3.2 %    3.9M/100M        -     0     0  -\n"),
+                this::text);
+        printed.reset();
+        agents.events.add(step(AgentTransition.SPAWNED, "", 8));
+        events(false, false).list(monitor, 20);
+        assertPrinted("""
+                TIME           AGO      ID NAME              EVENT
+                14:03:14.123    8s     100 fs_monitor        spawned
+                """);
+        printed.reset();
+        watchOnce();
+        assertTrue(text().contains("fs_monitor      Active        3.2 %    3.9M/100M        -     0     0  8s spawned\n"),
+                this::text);
+        printed.reset();
+        events(false, false).list(Optional.empty(), 20);
+        assertEquals(4, text().lines().filter(line -> line.startsWith("14:")).count(), "everybody's events are all");
+    }
+
+    @Test
+    void following_one_agent_ends_when_it_is_removed_whoever_has_its_id_then() throws Exception {
+        oneWithTheIdBefore();
+        agents.events.add(step(AgentTransition.SPAWNED, "", 8));
+        Thread other = new Thread(() -> {
+            waitFor("spawned");
+            synchronized (agents.events) {
+                agents.events.add(step(AgentTransition.EXITED, "", 3));
+                agents.events.add(AgentSamples.step(101, "net_agent", AgentTransition.FAILED, Optional.empty(), 0, "",
+                        3));
+                agents.events.add(step(AgentTransition.REMOVED, "", 2));
+                agents.events.add(step(AgentTransition.SPAWNED, "the next one", 1));
+            }
+        });
+        other.start();
+        events(true, false).follow(Optional.of(new Agents(agents).find("100")), 20);
+        other.join();
+        assertPrinted("""
+                TIME              ID NAME              EVENT
+                14:03:14.123     100 fs_monitor        spawned
+                14:03:19.123     100 fs_monitor        exited (status unknown)
+                14:03:20.123     100 fs_monitor        removed
+                """);
     }
 
     @Test
@@ -212,21 +265,12 @@ class AgentShowsTest {
         assertPrinted("""
                    NO  TIME          AGO               ID  NAME          FAULT               ACTION
                    12  14:03:07.123  15 seconds ago   101  net_agent     CPU quota exceeded  throttle
-                       CPU quota exceeded: 1.52 s in 1 s, limit 1 s
+                       1.52 s in 1 s, limit 1 s
                        its quota is 1s/s from now on
                 """);
         printed.reset();
         faults().list(Optional.of("fs_monitor"), Optional.of(FaultKind.CRASH), 20, AgentSamples.NOW, false);
         assertPrinted("No fault of kind crash of agent fs_monitor is known.\n");
-    }
-
-    @Test
-    void faults_of_one_that_had_the_id_before_are_not_an_agents_own() throws CommandException {
-        Fault old = AgentSamples.overQuota();
-        agents.faults.add(new Fault(1, 1, old.agentId(), "earlier", old.kind(), old.at(), old.summary(), List.of(),
-                old.action(), "", Optional.empty()));
-        faults().list(Optional.of("net_agent"), Optional.empty(), 20, AgentSamples.NOW, false);
-        assertPrinted("No fault of agent net_agent is known.\n");
     }
 
     @Test
@@ -263,16 +307,26 @@ class AgentShowsTest {
                 Agent 100 fs_monitor (Active): 5 processes, 0.0 %, 1.3 s, 6.3 MiB
                      42  S        2     0.0 %       1.3 s     3.9 MiB  /opt/fs_monitor --watch
                      50  S        2     0.0 %      2.0 ms   976.6 KiB  ├─sh -c 'a; b'\\x1b[2J
-                     51  S        2     0.0 %        0 ns   488.3 KiB  │ └─sleep 60
-                     60  S        2     0.0 %        0 ns   488.3 KiB  └─cat
-                     70  S        2     0.0 %        0 ns   488.3 KiB  orphan
+                     51  S        2     0.0 %         0 s   488.3 KiB  │ └─sleep 60
+                     60  S        2     0.0 %         0 s   488.3 KiB  └─cat
+                     70  S        2     0.0 %         0 s   488.3 KiB  orphan
                 """);
+    }
+
+    @Test
+    void figures_of_an_agent_with_a_long_name_stand_below_it() throws Exception {
+        String name = "n".repeat(64);
+        agents.with(AgentSamples.of(AgentSamples.monitor(), AgentSpec.of(100, name, List.of("sleep", "60"))));
+        process(42, 40, "sleep 60", 0, 1_000_000);
+        new AgentTrees(new Agents(agents), screen).show(Optional.of("100"), Duration.ofMillis(1), false);
+        assertTrue(text().contains("Agent 100 " + name + " (Active):\n  1 process, 0.0 %, 0 s, 976.6 KiB\n"),
+                this::text);
     }
 
     @Test
     void watching_once_prints_all_agents_in_the_order_that_was_asked_for() throws Exception {
         agents.events.addAll(AgentSamples.events());
-        new WatchReport(new Agents(agents), screen, TIMES, CLOCK).print(WatchSort.RESTARTS, Duration.ZERO, false);
+        watchOnce();
         assertPrinted("""
                 Agents at 14:03:22.123: 3 of 3 active; 6.4 % CPU, 102.9 MiB; 2 restarts, 3 faults since installed
                     ID  NAME            STATE           CPU       MEMORY  CALLS/S   RST   FLT  LAST EVENT
@@ -280,6 +334,10 @@ class AgentShowsTest {
                    100  fs_monitor      Active        3.2 %    3.9M/100M        -     0     0  -
                    103  crasher         Failed            -            -        -     0     0  2s exited (code 0)
                 """);
+    }
+
+    private void watchOnce() throws Exception {
+        new WatchReport(new Agents(agents), screen, TIMES, CLOCK).print(WatchSort.RESTARTS, Duration.ZERO, false);
     }
 
     private AgentEvents events(boolean follow, boolean json) {

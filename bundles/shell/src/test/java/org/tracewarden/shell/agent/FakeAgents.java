@@ -56,6 +56,8 @@ final class FakeAgents implements AgentServices {
     volatile long forgotten;
     volatile boolean installed = true;
     Optional<String> refusal = Optional.empty();
+    /** Of what is spawned. */
+    AgentState spawned = AgentState.ACTIVE;
     /** Given the reader of the log that follows. */
     Consumer<Consumer<AgentLogLine>> atFollow = reader -> {};
     boolean followClosed;
@@ -121,7 +123,7 @@ final class FakeAgents implements AgentServices {
         public AgentInfo spawn(AgentSpec spec) throws AgentException {
             boolean waits = !spec.after().isEmpty();
             return done("spawn " + spec.id(), new AgentInfo(spec, Optional.empty(),
-                    waits ? AgentState.WAITING : AgentState.ACTIVE, AgentSamples.NOW, "",
+                    waits ? AgentState.WAITING : spawned, AgentSamples.NOW, "",
                     waits ? Optional.empty() : Optional.of(new ProcessKey(4242, 1)), OptionalInt.empty(), 0, true, "",
                     Optional.empty(), Optional.empty()));
         }

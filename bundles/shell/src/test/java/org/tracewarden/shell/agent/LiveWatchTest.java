@@ -27,6 +27,7 @@ import org.tracewarden.api.agent.AgentCounts;
 import org.tracewarden.api.agent.AgentTelemetry;
 import org.tracewarden.shell.agent.render.WatchSort;
 import org.tracewarden.shell.command.Canvas;
+import org.tracewarden.shell.command.LiveScreen;
 import org.tracewarden.shell.render.Style;
 import org.tracewarden.shell.render.Times;
 
@@ -107,6 +108,29 @@ class LiveWatchTest {
     }
 
     @Test
+    void agents_for_which_there_is_no_room_are_counted() throws Exception {
+        terminal.setSize(new Size(100, 5));
+        run("q");
+        assertTrue(page().contains("\u001b[3;1H   100  fs_monitor"), this::page);
+        assertTrue(page().contains("\u001b[4;1H... 2 more agents"), this::page);
+        assertFalse(page().contains("net_agent"), this::page);
+    }
+
+    @Test
+    void on_80_columns_names_figures_and_keys_are_whole() throws Exception {
+        terminal.setSize(new Size(80, 24));
+        agents.with(AgentSamples.figures(101, "net_agent", 6, 5, 2, 5, 1, 99 << 20));
+        agents.events.addAll(AgentSamples.events());
+        run("q");
+        String plain = page().replaceAll("\u001b\\[[0-9]+;1H", "\n").replace("\u001b[K", "");
+        assertTrue(plain.contains("""
+                \s ID  NAME            STATE           CPU  MEMORY  CALLS/S   RST   FLT  LAST
+                \s100  fs_monitor      Active        3.2 %    1.0M        -     0     0  -
+                \s101  net_agent       Active        3.2 %     99M        -     5     2  """), plain);
+        assertTrue(plain.contains("\nby id; i n c m s r f sort, h explains, q ends"), plain);
+    }
+
+    @Test
     void it_ends_with_the_reason_when_the_supervisor_goes() {
         agents.installed = false;
         CommandException failure = assertThrows(CommandException.class, () -> run(""));
@@ -149,8 +173,8 @@ class LiveWatchTest {
     private void run(String keys) throws CommandException, IOException {
         try (Canvas canvas = new Canvas(terminal)) {
             terminal.processInputBytes(keys.getBytes(StandardCharsets.UTF_8));
-            new LiveWatch(new WatchSampler(new Agents(agents), Clock.systemUTC()), canvas, new Times(ZoneOffset.UTC),
-                    Style.MONOCHROME, WatchSort.ID).run();
+            new LiveScreen(canvas, new LiveWatch(new WatchSampler(new Agents(agents), Clock.systemUTC()),
+                    new Times(ZoneOffset.UTC), Style.MONOCHROME, WatchSort.ID)).run();
         }
     }
 

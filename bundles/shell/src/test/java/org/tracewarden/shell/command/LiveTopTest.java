@@ -121,8 +121,8 @@ class LiveTopTest {
         terminal.close();
         LineDisciplineTerminal closed = terminal;
         try (Canvas canvas = new Canvas(closed)) {
-            new LiveTop(new TopSampler(platform, false), canvas, new Times(ZoneOffset.UTC), Style.MONOCHROME,
-                    TopSort.BLOCKED).run(50);
+            new LiveScreen(canvas, new LiveTop(new TopSampler(platform, false), new Times(ZoneOffset.UTC),
+                    Style.MONOCHROME, TopSort.BLOCKED, 50)).run();
         }
     }
 
@@ -147,8 +147,8 @@ class LiveTopTest {
     private void run(String keys) throws CommandException, IOException {
         try (Canvas canvas = new Canvas(terminal)) {
             type(keys);
-            new LiveTop(new TopSampler(platform, false), canvas, new Times(ZoneOffset.UTC), Style.MONOCHROME,
-                    TopSort.BLOCKED).run(50);
+            new LiveScreen(canvas, new LiveTop(new TopSampler(platform, false), new Times(ZoneOffset.UTC),
+                    Style.MONOCHROME, TopSort.BLOCKED, 50)).run();
         }
     }
 

@@ -101,6 +101,7 @@ public final class FaultDetection
     /** An agent was removed: what has its id next is another one. */
     public void forget(int id) {
         runs.forget(id);
+        teller.departed(id);
     }
 
     @Override
@@ -108,13 +109,7 @@ public final class FaultDetection
         if (limit < 1) {
             throw new IllegalArgumentException("limit " + limit + " is out of range (at least 1)");
         }
-        if (agent.isEmpty()) {
-            return teller.newest(any -> true, limit);
-        }
-        // an id may have been another agent's before
-        Optional<String> name = around.roster().entry(agent.getAsInt()).map(entry -> entry.info().name());
-        return teller.newest(fault -> fault.agentId() == agent.getAsInt()
-                && name.map(fault.agent()::equals).orElse(true), limit);
+        return teller.newest(agent, limit);
     }
 
     @Override

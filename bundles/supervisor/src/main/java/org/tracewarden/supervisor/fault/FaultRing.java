@@ -3,6 +3,7 @@ package org.tracewarden.supervisor.fault;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -22,6 +23,8 @@ final class FaultRing {
     static final int CAPACITY = 1_024;
 
     private final Fault[] ring = new Fault[CAPACITY];
+    /** Places of faults of agents that were removed: their ids may be others' now. */
+    private final BitSet departed = new BitSet(CAPACITY);
     private final LongSupplier before;
     private long first;
     private long last;
@@ -40,6 +43,7 @@ final class FaultRing {
         Fault made = fault.apply(last + 1);
         last++;
         ring[place(last)] = made;
+        departed.clear(place(last));
         return made;
     }
 
@@ -64,6 +68,16 @@ final class FaultRing {
             }
         }
         return Collections.unmodifiableList(new ArrayList<>(found));
+    }
+
+    /** The newest of the agent that has this id now, oldest first. */
+    synchronized List<Fault> newestOf(int agent, int limit) {
+        return newest(fault -> fault.agentId() == agent && !departed.get(place(fault.number())), limit);
+    }
+
+    /** The agent with this id was removed: its faults stay, but are not those of who has the id next. */
+    synchronized void depart(int agent) {
+        newestOf(agent, CAPACITY).forEach(fault -> departed.set(place(fault.number())));
     }
 
     private static int place(long number) {

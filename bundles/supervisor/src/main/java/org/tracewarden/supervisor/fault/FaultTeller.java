@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tracewarden.api.agent.Fault;
@@ -97,9 +97,15 @@ final class FaultTeller {
         return ring.find(number);
     }
 
-    List<Fault> newest(Predicate<Fault> wanted, int limit) {
+    /** @param agent only faults of the one that has this id now */
+    List<Fault> newest(OptionalInt agent, int limit) {
         lookForDeaths();
-        return ring.newest(wanted, limit);
+        return agent.isPresent() ? ring.newestOf(agent.getAsInt(), limit) : ring.newest(any -> true, limit);
+    }
+
+    /** The agent with this id was removed. */
+    void departed(int agent) {
+        ring.depart(agent);
     }
 
     private void await(long number, Awaited one) {

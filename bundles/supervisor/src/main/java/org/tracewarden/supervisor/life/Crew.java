@@ -206,6 +206,7 @@ final class Crew {
     void discard(Agent agent) {
         strike(agent);
         store.delete(agent.id(), Body.Stored.UNHEARD);
+        agent.tell(AgentTransition.REMOVED, Optional.empty(), Optional.empty(), "its start failed, so it is not kept");
     }
 
     /** Its counts stay; first in the system's state, then its file goes, then the run's directory. */

@@ -201,7 +201,7 @@ class AgentCommandsIT {
         "asm:info by-comand | There is no agent by-comand; did you mean by-command? asm:list --all shows all",
         "asm:info | Which agent? asm:info and its id or name; asm:list shows them",
         "asm:stop by-command nobody | There is no agent nobody; asm:list --all shows all",
-        "asm:spawn --memory 100q -- sleep 60 | --memory 100q: not an amount of memory; use 512k, 100m, 2g or none",
+        "asm:spawn --memory 100q -- sleep 60 | --memory 100q: not an amount of memory; use 100m, 2g or none",
         "asm:spawn | Which program? asm:spawn --name sleeper -- sleep 60"})
     void whatIsWrongIsNamed(String command, String message) {
         Output refused = platform.run(command);

@@ -30,7 +30,9 @@ final class EventWords {
             case ACTIVE -> "active";
             case EXITED -> "exited (" + step.status().map(EventWords::how).orElse("status unknown") + ")";
             case RECOVERY -> "recovery" + behind(step.detail());
-            case RESTARTED -> "restarted (restart " + step.restartCount() + ")";
+            case RESTARTED -> "restarted (" + (step.detail().isEmpty()
+                    ? "restart " + step.restartCount()
+                    : SafeText.of(step.detail())) + ")";
             case FAILED -> "failed" + behind(step.detail());
             case ADOPTED -> "found running again";
             case REMOVED -> "removed";
@@ -40,17 +42,21 @@ final class EventWords {
     /** What is not in the predicate already: why, and of a fault what was done. */
     static String more(AgentEvent event) {
         if (event instanceof FaultDetected found) {
-            String known = trigger(found.fault()) + ": ";
-            String summary = found.fault().summary();
             String outcome = found.fault().outcome();
-            return SafeText.of((summary.startsWith(known) ? summary.substring(known.length()) : summary)
-                    + (outcome.isEmpty() ? "" : "; " + outcome));
+            return SafeText.of(seen(found.fault()) + (outcome.isEmpty() ? "" : "; " + outcome));
         }
         AgentLifecycle step = (AgentLifecycle) event;
         return switch (step.transition()) {
-            case RECOVERY, FAILED -> "";
+            case RECOVERY, RESTARTED, FAILED -> "";
+            case EXITED -> step.status().isPresent() ? "" : SafeText.of(step.detail());
             default -> SafeText.of(step.detail());
         };
+    }
+
+    /** What was seen, without the kind of fault that a summary may begin with. */
+    static String seen(Fault fault) {
+        String known = trigger(fault) + ": ";
+        return fault.summary().startsWith(known) ? fault.summary().substring(known.length()) : fault.summary();
     }
 
     static Tone tone(AgentEvent event) {

@@ -47,7 +47,7 @@ public final class FaultTable {
         for (int i = 0; i < rows.size(); i++) {
             Fault fault = faults.get(i);
             lines.add(table.line(rows.get(i)));
-            below(fault.summary(), Tone.PLAIN, lines);
+            below(EventWords.seen(fault), Tone.PLAIN, lines);
             below(fault.outcome(), Tone.FAINT, lines);
         }
         return lines;

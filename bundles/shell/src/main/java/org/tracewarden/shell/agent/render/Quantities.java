@@ -68,7 +68,8 @@ public final class Quantities {
     }
 
     static String cpuTime(long micros) {
-        return Units.time(TimeUnit.MICROSECONDS.toNanos(micros));
+        // nanoseconds of what is counted in hundredths of a second would be too exact to be true
+        return micros == 0 ? "0 s" : Units.time(TimeUnit.MICROSECONDS.toNanos(micros));
     }
 
     private static String window(long micros) {

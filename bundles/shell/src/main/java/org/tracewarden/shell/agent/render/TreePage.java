@@ -41,19 +41,25 @@ public final class TreePage {
         List<String> lines = new ArrayList<>();
         lines.add(table.header());
         for (Tree tree : trees) {
-            lines.add(headline(tree));
+            lines.addAll(headline(tree));
             new AgentForest(tree.processes()).branches().forEach(branch -> lines.add(table.line(row(branch))));
         }
         return lines;
     }
 
-    private String headline(Tree tree) {
+    private List<String> headline(Tree tree) {
         long cpu = tree.processes().stream().mapToLong(use -> use.process().cpuMicros()).sum();
         long memory = tree.processes().stream().mapToLong(use -> use.process().memoryBytes()).sum();
         double share = tree.processes().stream().mapToDouble(use -> use.cpuShare().orElse(0)).sum();
-        String text = "Agent " + tree.agent().id() + " " + tree.agent().name() + " (" + tree.agent().state().word()
-                + "): " + (tree.processes().isEmpty() ? "no process" : processes(tree.processes().size()) + ", "
-                + Units.percent(share) + ", " + Quantities.cpuTime(cpu) + ", " + Units.bytes(memory));
+        String who = "Agent " + tree.agent().id() + " " + tree.agent().name() + " (" + tree.agent().state().word() + "):";
+        String what = tree.processes().isEmpty() ? "no process" : processes(tree.processes().size()) + ", "
+                + Units.percent(share) + ", " + Quantities.cpuTime(cpu) + ", " + Units.bytes(memory);
+        return who.length() + 1 + what.length() <= width
+                ? List.of(strong(who + " " + what))
+                : List.of(strong(who), strong("  " + what));
+    }
+
+    private String strong(String text) {
         return style.apply(Tone.STRONG, Columns.cut(text, width));
     }
 

@@ -21,16 +21,8 @@ import org.tracewarden.shell.render.Units;
  */
 public final class WatchPage {
 
-    private static final List<Table.Column> COLUMNS = List.of(
-            Table.Column.right("ID", 6, 6),
-            Table.Column.left("NAME", 14, 14),
-            Table.Column.left("STATE", 10, 10),
-            Table.Column.right("CPU", 7, 7),
-            Table.Column.right("MEMORY", 11, 11),
-            Table.Column.right("CALLS/S", 7, 7),
-            Table.Column.right("RST", 4, 4),
-            Table.Column.right("FLT", 4, 4),
-            Table.Column.left("LAST EVENT", 0, 0));
+    /** Where there are fewer columns, memory is shown without its limit, and the last event is cut short. */
+    private static final int WIDE = 96;
 
     private final Times times;
     private final int width;
@@ -42,7 +34,7 @@ public final class WatchPage {
         this.style = style;
     }
 
-    /** A line about all, a heading and at most {@code most} agents. */
+    /** At most so many lines: one about all, a heading, agents, and how many more there are. */
     public List<String> lines(WatchSample sample, int most) {
         AgentCounts total = sample.system().total();
         List<String> lines = new ArrayList<>(Paragraph.lines("", 2, List.of(
@@ -53,18 +45,38 @@ public final class WatchPage {
                         + Units.bytes(sample.rows().stream().mapToLong(WatchRow::memoryBytes).sum()) + "; "
                         + Units.counted(total.restarts(), "restart") + ", "
                         + Units.counted(total.faults(), "fault") + " since installed")), width, style));
-        List<List<Cell>> rows = sample.rows().stream().limit(most).map(row -> row(row, sample.at())).toList();
-        lines.addAll(Table.lines(COLUMNS, rows, width, style));
-        if (sample.rows().isEmpty()) {
+        List<WatchRow> all = sample.rows();
+        int room = Math.max(0, most - lines.size() - 1);
+        int shown = all.size() <= room ? all.size() : Math.max(0, room - 1);
+        List<List<Cell>> rows = all.stream().limit(shown).map(row -> row(row, sample.at())).toList();
+        lines.addAll(Table.lines(columns(), rows, width, style));
+        if (all.isEmpty()) {
             lines.addAll(faint("No agents yet: asm:spawn -- sleep 60 starts one."));
+        } else if (shown < all.size()) {
+            lines.addAll(faint("... " + Units.counted(all.size() - shown, "more agent")));
         }
         return lines;
     }
 
+    private List<Table.Column> columns() {
+        boolean wide = width >= WIDE;
+        return List.of(
+                Table.Column.right("ID", wide ? 6 : 4, 6),
+                Table.Column.left("NAME", 14, 14),
+                Table.Column.left("STATE", 10, 10),
+                Table.Column.right("CPU", 7, 7),
+                wide ? Table.Column.right("MEMORY", 11, 11) : Table.Column.right("MEMORY", 6, 6),
+                Table.Column.right("CALLS/S", 7, 7),
+                Table.Column.right("RST", 4, 4),
+                Table.Column.right("FLT", 4, 4),
+                wide ? Table.Column.left("LAST EVENT", 0, 0) : Table.Column.left("LAST", 8, 8));
+    }
+
     /** The keys, one line where there is room. */
     public List<String> keys(WatchSort sort) {
-        return faint("by " + sort.text() + "; sort: i id, n name, c cpu, m memory, s calls, r restarts, f faults; h"
-                + " help, q quit");
+        String keys = "by " + sort.text() + "; sort: i id, n name, c cpu, m memory, s calls, r restarts, f faults; h"
+                + " help, q quit";
+        return faint(keys.length() <= width ? keys : "by " + sort.text() + "; i n c m s r f sort, h explains, q ends");
     }
 
     /** What the columns mean. */
@@ -73,7 +85,7 @@ public final class WatchPage {
                 List.of(Span.of("asm:watch: what agents do, each second", Tone.STRONG)), width, style));
         lines.add("");
         field("CPU", "of one core, with all its processes; above 100 % on several cores", lines);
-        field("MEMORY", "now, and its limit; - without one", lines);
+        field("MEMORY", "now, and its limit, - without one; on a narrow terminal without the limit", lines);
         field("CALLS/S", "system calls a second; - where nobody counts them", lines);
         field("RST, FLT", "restarts and faults since it was first spawned", lines);
         field("LAST EVENT", "how long ago, and what", lines);
@@ -93,7 +105,7 @@ public final class WatchPage {
         return Paragraph.lines("", 0, List.of(Span.of(text, Tone.FAINT)), width, style);
     }
 
-    private static List<Cell> row(WatchRow row, Instant now) {
+    private List<Cell> row(WatchRow row, Instant now) {
         boolean alive = row.agent().state().alive();
         return List.of(
                 Cell.of(row.agent().id()),
@@ -110,13 +122,13 @@ public final class WatchPage {
                         + EventWords.predicate(event), EventWords.tone(event))).orElse(Cell.of("-")));
     }
 
-    private static Cell memory(WatchRow row, boolean alive) {
+    private Cell memory(WatchRow row, boolean alive) {
         if (!alive) {
             return Cell.of("-");
         }
         OptionalLong limit = row.agent().spec().limits().memoryBytes();
-        String text = Quantities.brief(row.memoryBytes()) + "/"
-                + (limit.isEmpty() ? "-" : Quantities.brief(limit.getAsLong()));
+        String text = Quantities.brief(row.memoryBytes()) + (width < WIDE ? "" : "/"
+                + (limit.isEmpty() ? "-" : Quantities.brief(limit.getAsLong())));
         boolean near = limit.isPresent() && row.memoryBytes() > limit.getAsLong() * 0.9;
         return Cell.of(text, near ? Tone.WARNING : Tone.PLAIN);
     }
