@@ -105,8 +105,8 @@ final class Store implements AutoCloseable {
         }
         try {
             Saved saved = json.read(Files.readAllBytes(file));
-            if (!name.equals(saved.spec().id() + ENDING)) {
-                throw new IOException("it holds agent " + saved.spec().id());
+            if (!name.equals(saved.id() + ENDING)) {
+                throw new IOException("it holds agent " + saved.id());
             }
             return Optional.of(saved);
         } catch (IOException bad) {
@@ -128,7 +128,7 @@ final class Store implements AutoCloseable {
 
     /** @param stored told on the store's thread */
     void save(Saved saved, Body.Stored stored) {
-        put(file(saved.spec().id()), Optional.of(() -> json.write(saved)), stored);
+        put(file(saved.id()), Optional.of(() -> json.write(saved)), stored);
     }
 
     void save(SystemState state, Body.Stored stored) {

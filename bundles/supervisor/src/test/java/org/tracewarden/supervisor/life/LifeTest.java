@@ -27,12 +27,13 @@ class LifeTest {
 
     private static final ExitStatus CRASH = ExitStatus.exited(1);
 
+    private final Rules rules = Rules.with(new Backoff(() -> 0));
     private final RecordedBody body = new RecordedBody();
     private Life life = life(RestartPolicy.ofAtMost(3));
 
     private Life life(RestartPolicy restart) {
-        return new Life("one", AgentSpec.of(100, "one", List.of("program")).withRestart(restart), Optional.empty(), 0,
-                "boot", new Backoff(() -> 0), body);
+        AgentSpec spec = AgentSpec.of(100, "one", List.of("program")).withRestart(restart);
+        return new Life(rules, Standing.begin(1, spec, Optional.empty(), 0, body.now), body);
     }
 
     /** Does what it is told, at once, and writes it down. */
@@ -424,10 +425,10 @@ class LifeTest {
         gone(active(), CRASH);
         gone(executed(), CRASH);
         assertEquals(AgentState.RESTARTING, life.state());
-        Saved saved = life.saved();
+        Standing saved = life.now();
         RecordedBody next = new RecordedBody();
         next.now = body.now + Duration.ofMillis(40).toNanos();
-        life = new Life(saved, "boot", new Backoff(() -> 0), next);
+        life = new Life(rules, saved, next);
         life.resume();
         next.pass(Duration.ofMillis(59));
         assertEquals(List.of(), next.taken());
