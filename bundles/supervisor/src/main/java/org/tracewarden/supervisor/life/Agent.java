@@ -65,15 +65,16 @@ final class Agent implements Body {
     // ---- orders
 
     void add(Order order) {
-        List<Order> all = new ArrayList<>(orders);
-        all.add(order);
-        orders = all;
+        if (orders.isEmpty()) {
+            orders = new ArrayList<>(1);
+        }
+        orders.add(order);
     }
 
     /** Answers those that have come to something. */
     void answerOrders() {
-        if (!orders.isEmpty()) {
-            orders = orders.stream().filter(order -> !order.look(this)).toList();
+        if (!orders.isEmpty() && orders.removeIf(order -> order.look(this)) && orders.isEmpty()) {
+            orders = List.of();
         }
     }
 

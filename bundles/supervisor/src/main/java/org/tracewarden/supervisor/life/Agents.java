@@ -320,6 +320,16 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
         return crew.register().find(id).map(agent -> agent.seen().entry());
     }
 
+    @Override
+    public Optional<AgentState> state(int id) {
+        return crew.register().find(id).map(agent -> agent.seen().state());
+    }
+
+    @Override
+    public boolean ready(int id) {
+        return crew.register().find(id).map(agent -> agent.seen().ready()).orElse(false);
+    }
+
     /** Runs that go on now. */
     public List<Watched> running() {
         List<Watched> all = new ArrayList<>();

@@ -58,7 +58,10 @@ final class Bonds {
     }
 
     private List<Agent> followers(Agent agent) {
-        return dependencies.followers(agent.name()).stream().map(register::find).flatMap(Optional::stream).toList();
+        List<Integer> ids = dependencies.followers(agent.name());
+        return ids.isEmpty()
+                ? List.of()
+                : ids.stream().map(register::find).flatMap(Optional::stream).toList();
     }
 
     /** Has all end; they start again with the next platform. */
@@ -93,8 +96,12 @@ final class Bonds {
     }
 
     private boolean holdsUp(Agent agent, Ending how) {
-        return followers(agent).stream()
-                .anyMatch(follower -> (!restarts(how) || follower.life().spec().cascade()) && follower.restless());
+        for (Agent follower : followers(agent)) {
+            if ((!restarts(how) || follower.life().spec().cascade()) && follower.restless()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Something about it changed; what follows from that follows when what is going on is done. */

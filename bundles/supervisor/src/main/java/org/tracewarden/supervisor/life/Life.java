@@ -163,8 +163,9 @@ final class Life {
             next.state = state;
             next.reason = why;
             next.since = wallNow;
+            lookAt(next);
         });
-        moved();
+        body.moved();
     }
 
     /** This is its run now. */
@@ -184,15 +185,15 @@ final class Life {
 
     /** Others see it as it is now. */
     void moved() {
-        boolean running = state().alive() && now.run().filter(run -> !run.closed && !run.ended).isPresent();
-        boolean launcherHeld = now.run().filter(run -> !run.closed && !run.launcherLost).isPresent();
-        if (running != now.running() || launcherHeld != now.launcherHeld()) {
-            become(next -> {
-                next.running = running;
-                next.launcherHeld = launcherHeld;
-            });
-        }
+        become(Life::lookAt);
         body.moved();
+    }
+
+    /** What others see of its run. */
+    private static void lookAt(Change next) {
+        Optional<AgentRun> open = next.run.filter(last -> !last.closed);
+        next.running = next.state.alive() && open.isPresent() && !open.get().ended;
+        next.launcherHeld = open.isPresent() && !open.get().launcherLost;
     }
 
     /** Does that after a while, unless something else is waited for before, or nothing any more. */

@@ -2,6 +2,7 @@
 package org.tracewarden.supervisor.life;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -418,6 +419,41 @@ class LifeTest {
         assertEquals(List.of("EXITED"), body.taken());
         life.closed(run);
         assertTrue(body.taken().contains("forget"));
+    }
+
+    @Test
+    void one_removed_before_its_number_is_on_disk_is_not_launched_afterwards() {
+        body.diskSlow = true;
+        life.start(false);
+        life.end(Ending.REMOVE);
+        assertEquals(List.of("forget"), body.taken());
+        body.disk(Optional.empty());
+        assertEquals(List.of(), body.taken());
+    }
+
+    @Test
+    void a_state_that_others_have_seen_does_not_change_any_more() {
+        active();
+        Standing before = life.now();
+        assertEquals(AgentState.ACTIVE, before.info().state());
+        life.end(Ending.STOP);
+        life.said("on its way out");
+        assertEquals(AgentState.ACTIVE, before.info().state());
+        assertEquals("", before.info().statusText());
+        assertEquals(AgentState.STOPPING, life.now().info().state());
+        assertEquals("on its way out", life.now().info().statusText());
+    }
+
+    @Test
+    void counts_of_an_agent_that_was_started_once_are_one_object_for_all() {
+        active();
+        Tally first = life.now().tally();
+        life = life(RestartPolicy.NEVER);
+        active();
+        assertSame(first, life.now().tally());
+        life.faulted();
+        assertEquals(new LifeCounts(1, 0, 0, 1, 0), life.now().tally().total());
+        assertSame(life.now().tally().total(), life.now().tally().sinceBoot());
     }
 
     @Test
