@@ -53,14 +53,27 @@ public record AgentSpec(
         require(!command.isEmpty() && !command.get(0).isBlank(), "agent " + name + " has no command");
         require(command.stream().noneMatch(a -> a.indexOf('\0') >= 0 || a.length() > MAX_ARGUMENT_BYTES),
                 "an argument of agent " + name + " is longer than " + MAX_ARGUMENT_BYTES + " or holds a zero byte");
-        environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+        environment = environment.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(environment));
         environment.keySet().forEach(key -> require(key.matches("[^=\\x00]+"),
                 "\"" + key + "\" is no name of a variable of agent " + name));
         require(workingDirectory.isEmpty() || workingDirectory.startsWith("/"),
                 "working directory \"" + workingDirectory + "\" of agent " + name + " is not absolute");
-        capabilities = Collections.unmodifiableSet(new LinkedHashSet<>(capabilities));
+        capabilities = capabilities.isEmpty()
+                ? Set.of()
+                : Collections.unmodifiableSet(new LinkedHashSet<>(capabilities));
         after = List.copyOf(after);
         require(!after.contains(name), "agent " + name + " cannot start after itself");
+        scope = shared(scope, Scope.EVERYWHERE);
+        restart = shared(restart, RestartPolicy.NEVER);
+        limits = shared(limits, ResourceLimits.DEFAULTS);
+        watchdog = shared(watchdog, Watchdog.NONE);
+        stop = shared(stop, StopPolicy.DEFAULT);
+        logs = shared(logs, LogPolicy.DEFAULT);
+    }
+
+    /** Of what is usual there is one object for all specs: a thousand of them are kept for as long as agents run. */
+    private static <T> T shared(T value, T usual) {
+        return value.equals(usual) ? usual : value;
     }
 
     private static void require(boolean met, String otherwise) {

@@ -90,11 +90,11 @@ final class Adoption {
         Set<Integer> strangers = new TreeSet<>();
         for (Saved saved : loaded.agents()) {
             if (crew.absorbed(saved)) {
-                strangers.add(saved.spec().id());
+                strangers.add(saved.id());
             } else {
                 crew.restore(saved);
-                if (!saved.bootId().equals(crew.host().bootId())) {
-                    strangers.add(saved.spec().id());
+                if (!saved.ofBoot(crew.host().bootId())) {
+                    strangers.add(saved.id());
                 }
             }
         }
@@ -104,7 +104,7 @@ final class Adoption {
         Map<Integer, List<Found>> ours = new TreeMap<>();
         List<Found> others = new ArrayList<>();
         for (Found found : directories) {
-            if (crew.find(found.id).isPresent() && !strangers.contains(found.id)) {
+            if (crew.register().find(found.id).isPresent() && !strangers.contains(found.id)) {
                 ours.computeIfAbsent(found.id, first -> new ArrayList<>()).add(found);
             } else {
                 others.add(found);
@@ -118,14 +118,14 @@ final class Adoption {
         together(work);
         takeUp(ours);
         endStrangers(others, strangers);
-        for (Agent agent : crew.all()) {
+        for (Agent agent : crew.register().all()) {
             resume(agent);
         }
         ours.values().forEach(all -> all.forEach(found -> found.run.listen()));
     }
 
     private void find(Found found) {
-        Agent agent = crew.find(found.id).orElseThrow();
+        Agent agent = crew.register().find(found.id).orElseThrow();
         try {
             found.held = Optional.of(crew.host().launchers().adopt(found.directory, agent.listener(found.run)));
         } catch (LaunchException nobody) {
@@ -136,13 +136,13 @@ final class Adoption {
 
     private void takeUp(Map<Integer, List<Found>> ours) {
         ours.forEach((id, all) -> {
-            Agent agent = crew.find(id).orElseThrow();
+            Agent agent = crew.register().find(id).orElseThrow();
             for (Found found : all) {
                 if (found.held.isPresent()) {
                     found.run.began(found.held.get());
                     found.run.held(crew.runs().groupOf(id, found.held));
                     agent.life().found(found.run);
-                    crew.watchProcess(agent);
+                    crew.register().watchProcess(agent);
                 } else {
                     delete(found.directory);
                 }
@@ -154,7 +154,7 @@ final class Adoption {
     private void endStrangers(List<Found> others, Set<Integer> strangers) {
         Set<Integer> sweep = new HashSet<>(strangers);
         for (int id : groups.ids()) {
-            if (crew.find(id).filter(agent -> agent.life().open()).isEmpty()) {
+            if (crew.register().find(id).filter(agent -> agent.life().open()).isEmpty()) {
                 sweep.add(id);
             }
         }
@@ -185,7 +185,7 @@ final class Adoption {
         Life life = agent.life();
         OptionalLong missing = life.missing();
         if (missing.isPresent()) {
-            AgentRun lost = AgentRun.lost(missing.getAsLong(), life.process(), life.startedAt());
+            AgentRun lost = AgentRun.lost(missing.getAsLong(), life.process(), life.now().startedAt());
             lost.held(crew.runs().groupOf(agent.id(), Optional.empty()));
             life.foundLost(lost);
             agent.moved();

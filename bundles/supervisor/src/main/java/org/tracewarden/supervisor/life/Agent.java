@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.supervisor.life;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tracewarden.api.agent.AgentInfo;
 import org.tracewarden.api.agent.AgentState;
-import org.tracewarden.api.death.DeathCertificate;
 import org.tracewarden.api.event.AgentLifecycle;
 import org.tracewarden.api.event.AgentTransition;
 import org.tracewarden.api.event.EventHeader;
@@ -19,31 +16,28 @@ import org.tracewarden.api.event.ExitStatus;
 import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.supervisor.launch.Run;
 import org.tracewarden.supervisor.launch.RunListener;
-import org.tracewarden.supervisor.watch.Watched;
 
 /** One agent among the others: its life, what others see of it, and who waits for it. Belongs to the agents' thread. */
 final class Agent implements Body {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final String COLLECTOR = "supervisor";
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final long KILL_AGAIN_NANOS = NANOS_PER_SECOND;
+    private static final long KILL_AGAIN_NANOS = 1_000_000_000L;
 
     private final Crew crew;
     private final Life life;
-    private final List<Order> orders = new ArrayList<>(1);
+    /** Made when there are some. */
+    private List<Order> orders = List.of();
     private Optional<Ending> deferred = Optional.empty();
-    private Optional<DeathCertificate> death = Optional.empty();
     /** The spawn whose process those that cascade were restarted after. */
     private long cascadedSpawn;
-    private volatile Roster.Entry seen;
+    private volatile Standing seen;
 
-    /** @param born makes the life of this body */
-    Agent(Crew crew, Function<Body, Life> born) {
+    Agent(Crew crew, Rules rules, Standing first) {
         this.crew = crew;
-        life = born.apply(this);
-        cascadedSpawn = life.spawnCounted();
-        show();
+        life = new Life(rules, first, this);
+        cascadedSpawn = first.spawnCounted();
+        seen = first;
     }
 
     Life life() {
@@ -59,16 +53,41 @@ final class Agent implements Body {
     }
 
     /** As others see it. Thread-safe. */
-    Roster.Entry seen() {
+    Standing seen() {
         return seen;
     }
 
+    /** As others see it. Thread-safe. */
     AgentInfo info() {
         return seen.info();
     }
 
-    List<Order> orders() {
-        return orders;
+    // ---- orders
+
+    void add(Order order) {
+        if (orders.isEmpty()) {
+            orders = new ArrayList<>(1);
+        }
+        orders.add(order);
+    }
+
+    /** Answers those that have come to something. */
+    void answerOrders() {
+        if (!orders.isEmpty() && orders.removeIf(order -> order.look(this)) && orders.isEmpty()) {
+            orders = List.of();
+        }
+    }
+
+    /** It is removed: that is an answer to all of them. */
+    void endOrders() {
+        for (Order order : orders) {
+            if (order.kind() == Order.Kind.REMOVE || order.kind() == Order.Kind.END) {
+                order.answer().complete(info());
+            } else {
+                order.refuse("agent " + name() + " was removed meanwhile");
+            }
+        }
+        orders = List.of();
     }
 
     /** The end that it comes to when those that start after it have come to theirs. */
@@ -99,46 +118,6 @@ final class Agent implements Body {
         return life.kind().restart();
     }
 
-    // ---- what others see
-
-    private void show() {
-        AgentState state = life.state();
-        boolean running = state.alive() && life.open() && !life.run().get().ended;
-        Optional<AgentRun> run = running ? life.run() : Optional.empty();
-        AgentInfo info = new AgentInfo(
-                life.spec(),
-                life.declared().map(Declared::source),
-                state,
-                instant(life.since()),
-                life.reason(),
-                run.flatMap(AgentRun::process),
-                life.open() && !life.run().get().launcherLost
-                        ? life.run().flatMap(AgentRun::run).map(held -> OptionalInt.of(held.launcher().pid()))
-                                .orElse(OptionalInt.empty())
-                        : OptionalInt.empty(),
-                life.restartCount(),
-                life.ready(),
-                life.statusText(),
-                life.lastExit(),
-                death);
-        seen = new Roster.Entry(info, life.total(), life.sinceBoot(), run.flatMap(this::watched));
-    }
-
-    private Optional<Watched> watched(AgentRun run) {
-        return run.group().flatMap(group -> run.process()
-                .map(process -> new Watched(life.spec(), process, run.number(), run.startedAt(), group)));
-    }
-
-    private static Instant instant(long nanos) {
-        return Instant.ofEpochSecond(nanos / NANOS_PER_SECOND, nanos % NANOS_PER_SECOND);
-    }
-
-    /** A certificate of its process, of this run or the one that ended last. */
-    void died(DeathCertificate certificate) {
-        death = Optional.of(certificate);
-        moved();
-    }
-
     // ---- the body
 
     @Override
@@ -158,7 +137,7 @@ final class Agent implements Body {
 
     @Override
     public void save(Stored stored) {
-        crew.store().save(life.saved(), crew.onLoop(stored));
+        crew.save(this, stored);
     }
 
     @Override
@@ -168,8 +147,9 @@ final class Agent implements Body {
     }
 
     private void begun(AgentRun run) {
+        crew.register().forgetProcess(this);
         life.launched(run);
-        crew.watchProcess(this);
+        crew.register().watchProcess(this);
         run.listen();
     }
 
@@ -185,9 +165,7 @@ final class Agent implements Body {
             run.empty = true;
             closeWhenEmpty(run);
         } else if (!run.killing && !run.closing) {
-            run.killing = true;
-            run.kills++;
-            crew.runs().kill(id(), run, run.kills, killed -> killed(run, killed));
+            crew.runs().kill(id(), run, run.kill(), killed -> killed(run, killed));
         }
     }
 
@@ -209,8 +187,7 @@ final class Agent implements Body {
             life.closed(run);
             return;
         }
-        Optional<Watched> last = watched(run);
-        crew.runs().close(run, last, () -> life.closed(run));
+        crew.runs().close(run, run.watched(life.spec()), () -> life.closed(run));
     }
 
     @Override
@@ -220,21 +197,17 @@ final class Agent implements Body {
 
     @Override
     public Optional<String> waitsFor() {
-        return crew.waitsFor(this);
+        return crew.bonds().waitsFor(this);
     }
 
     @Override
     public CrashJudge.Judgement judge(AgentRun run, Optional<ExitStatus> status) {
-        return watched(run).map(watched -> crew.reactions().judge().crashed(watched, status))
+        return run.watched(life.spec()).map(watched -> crew.reactions().judge().crashed(watched, status))
                 .orElse(CrashJudge.Judgement.RESTART);
     }
 
     @Override
     public void tell(AgentTransition step, Optional<ProcessKey> process, Optional<ExitStatus> status, String detail) {
-        if (step == AgentTransition.EXITED
-                && death.isPresent() && !process.map(key -> Crew.same(key, death.get().process().key())).orElse(false)) {
-            death = Optional.empty();
-        }
         long now = bootNow();
         crew.reactions().events().accept(new AgentLifecycle(
                 new EventHeader(COLLECTOR, now, crew.host().clock().toWallTime(now)),
@@ -248,8 +221,8 @@ final class Agent implements Body {
 
     @Override
     public void moved() {
-        show();
-        crew.moved(this);
+        seen = life.now();
+        crew.bonds().moved(this);
     }
 
     @Override

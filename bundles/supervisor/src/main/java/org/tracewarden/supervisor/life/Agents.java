@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -104,7 +105,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
     public AgentInfo spawn(AgentSpec spec) throws AgentException {
         return await(ask(answer -> {
             for (String name : spec.after()) {
-                if (crew.find(name).isEmpty()) {
+                if (crew.register().find(name).isEmpty()) {
                     throw new AgentException("agent " + spec.name() + " starts after " + name + ", which is not there;"
                             + " spawn that one first");
                 }
@@ -118,7 +119,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
     @Override
     public AgentInfo start(int id) throws AgentException {
         return await(ask(answer -> {
-            Agent agent = crew.get(id);
+            Agent agent = crew.register().get(id);
             if (agent.life().state() == AgentState.STOPPING) {
                 throw new AgentException("agent " + agent.name() + " is being stopped; start it again when it is");
             }
@@ -144,10 +145,10 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
     private AgentInfo end(int id, Ending how) throws AgentException {
         Duration patience = patience(id);
         return await(ask(answer -> {
-            Agent agent = crew.get(id);
+            Agent agent = crew.register().get(id);
             order(agent, Order.Kind.END, answer);
-            crew.end(agent, how);
-            crew.moved(agent);
+            crew.bonds().end(agent, how);
+            crew.bonds().moved(agent);
         }), patience);
     }
 
@@ -155,9 +156,9 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
     public AgentInfo restart(int id) throws AgentException {
         Duration patience = patience(id);
         return await(ask(answer -> {
-            Agent agent = crew.get(id);
+            Agent agent = crew.register().get(id);
             order(agent, Order.Kind.RUN, answer);
-            crew.end(agent, Ending.RESTART);
+            crew.bonds().end(agent, Ending.RESTART);
         }), patience);
     }
 
@@ -165,22 +166,22 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
     public void remove(int id) throws AgentException {
         Duration patience = patience(id);
         await(ask(answer -> {
-            Agent agent = crew.get(id);
+            Agent agent = crew.register().get(id);
             Optional<Declared> declared = agent.life().declared();
-            if (declared.isPresent() && crew.declares(declared.get().source())) {
+            if (declared.isPresent() && crew.register().declares(declared.get().source())) {
                 throw new AgentException("agent " + agent.name() + " is declared by " + declared.get().source()
                         + "; remove that file, and the agent goes");
             }
             order(agent, Order.Kind.REMOVE, answer);
-            crew.end(agent, Ending.REMOVE);
+            crew.bonds().end(agent, Ending.REMOVE);
         }), patience);
     }
 
     /** Its own grace and those of all that may have to end before it. */
     private Duration patience(int id) {
         Duration all = PATIENCE;
-        for (Agent agent : crew.all()) {
-            AgentSpec spec = agent.info().spec();
+        for (Agent agent : crew.register().all()) {
+            AgentSpec spec = agent.seen().spec();
             if (spec.id() == id || !spec.after().isEmpty()) {
                 all = all.plus(spec.stop().grace());
             }
@@ -191,7 +192,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
     @Override
     public AgentInfo limit(int id, ResourceLimits limits) throws AgentException {
         return await(ask(answer -> {
-            Agent agent = crew.get(id);
+            Agent agent = crew.register().get(id);
             AgentSpec before = agent.life().spec();
             crew.change(agent, before.withLimits(limits), agent.life().declared());
             CompletableFuture<AgentInfo> applied = new CompletableFuture<>();
@@ -211,7 +212,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
     @Override
     public AgentInfo recovery(int id, Optional<RecoveryPolicy> policy) throws AgentException {
         return await(ask(answer -> {
-            Agent agent = crew.get(id);
+            Agent agent = crew.register().get(id);
             crew.change(agent, agent.life().spec().withRecovery(policy), agent.life().declared());
             limitsChanged(agent, answer);
         }), PATIENCE);
@@ -219,7 +220,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
 
     /** The global policy is another one: whether memory is a hard limit depends on it. */
     public void recoveryChanged() {
-        loop.run(() -> crew.all().forEach(agent -> limitsChanged(agent, new CompletableFuture<>())));
+        loop.run(() -> crew.register().all().forEach(agent -> limitsChanged(agent, new CompletableFuture<>())));
     }
 
     /** Puts the hard limits of one that runs in force. */
@@ -252,18 +253,18 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
     @Override
     public List<AgentInfo> agents() {
         List<AgentInfo> all = new ArrayList<>();
-        crew.all().forEach(agent -> all.add(agent.info()));
+        crew.register().all().forEach(agent -> all.add(agent.info()));
         return all;
     }
 
     @Override
     public Optional<AgentInfo> find(int id) {
-        return crew.find(id).map(Agent::info);
+        return crew.register().find(id).map(Agent::info);
     }
 
     @Override
     public Optional<AgentInfo> find(String name) {
-        return crew.find(name).map(Agent::info);
+        return crew.register().find(name).map(Agent::info);
     }
 
     @Override
@@ -273,11 +274,12 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
     }
 
     private Optional<AgentInfo> holding(int pid) {
-        for (Agent agent : crew.all()) {
-            AgentInfo info = agent.info();
-            if (info.process().filter(process -> process.pid() == pid).isPresent()
-                    || info.launcher().isPresent() && info.launcher().getAsInt() == pid) {
-                return Optional.of(info);
+        for (Agent agent : crew.register().all()) {
+            Standing seen = agent.seen();
+            OptionalInt launcher = seen.launcher();
+            if (seen.runningRun().flatMap(AgentRun::process).filter(process -> process.pid() == pid).isPresent()
+                    || launcher.isPresent() && launcher.getAsInt() == pid) {
+                return Optional.of(seen.info());
             }
         }
         return Optional.empty();
@@ -285,7 +287,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
 
     @Override
     public List<AgentProcess> processes(int id) {
-        return entry(id).flatMap(Entry::run)
+        return crew.register().find(id).flatMap(agent -> agent.seen().watched())
                 .map(run -> reader.read(run.group().pids(), run.process().pid()))
                 .orElse(List.of());
     }
@@ -293,7 +295,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
     @Override
     public int freeId() {
         int free = FIRST_FREE;
-        while (crew.find(free).isPresent()) {
+        while (crew.register().find(free).isPresent()) {
             free++;
         }
         return free;
@@ -309,19 +311,29 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
     @Override
     public List<Entry> entries() {
         List<Entry> all = new ArrayList<>();
-        crew.all().forEach(agent -> all.add(agent.seen()));
+        crew.register().all().forEach(agent -> all.add(agent.seen().entry()));
         return all;
     }
 
     @Override
     public Optional<Entry> entry(int id) {
-        return crew.find(id).map(Agent::seen);
+        return crew.register().find(id).map(agent -> agent.seen().entry());
+    }
+
+    @Override
+    public Optional<AgentState> state(int id) {
+        return crew.register().find(id).map(agent -> agent.seen().state());
+    }
+
+    @Override
+    public boolean ready(int id) {
+        return crew.register().find(id).map(agent -> agent.seen().ready()).orElse(false);
     }
 
     /** Runs that go on now. */
     public List<Watched> running() {
         List<Watched> all = new ArrayList<>();
-        crew.all().forEach(agent -> agent.seen().run().ifPresent(all::add));
+        crew.register().all().forEach(agent -> agent.seen().watched().ifPresent(all::add));
         return all;
     }
 
@@ -342,7 +354,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
 
     @Override
     public void faultCounted(int id) {
-        Runnable count = () -> crew.find(id).ifPresent(agent -> agent.life().faulted());
+        Runnable count = () -> crew.register().find(id).ifPresent(agent -> agent.life().faulted());
         if (loop.inside()) {
             count.run();
         } else {
@@ -354,13 +366,13 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
 
     @Override
     public void kill(int id, long runNumber, String reason) {
-        loop.run(() -> crew.find(id)
+        loop.run(() -> crew.register().find(id)
                 .ifPresent(agent -> agent.life().intervene(Ending.FAULT_KILL, runNumber, reason)));
     }
 
     @Override
     public void restart(int id, long runNumber, String reason) {
-        loop.run(() -> crew.find(id)
+        loop.run(() -> crew.register().find(id)
                 .ifPresent(agent -> agent.life().intervene(Ending.FAULT_RESTART, runNumber, reason)));
     }
 
@@ -370,7 +382,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
     public void declared(String source, AgentSpec spec) throws AgentException {
         await(ask(answer -> {
             files.declared(source, spec);
-            answer.complete(crew.get(spec.id()).info());
+            answer.complete(crew.register().get(spec.id()).info());
         }), PATIENCE);
     }
 
@@ -426,7 +438,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
     private void order(Agent agent, Order.Kind kind, CompletableFuture<AgentInfo> answer) {
         long before = agent.life().spawnCounted();
         Order order = new Order(kind, before);
-        agent.orders().add(order);
+        agent.add(order);
         order.answer().whenComplete((info, refused) -> {
             if (refused == null) {
                 answer.complete(info);
@@ -462,7 +474,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
     public void stopAll(Duration limit) {
         CompletableFuture<Void> ordered = new CompletableFuture<>();
         loop.run(() -> {
-            crew.endAll();
+            crew.bonds().endAll();
             ordered.complete(null);
         });
         long deadline = System.nanoTime() + limit.toNanos();

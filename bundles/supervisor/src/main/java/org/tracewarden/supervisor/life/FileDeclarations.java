@@ -33,9 +33,9 @@ final class FileDeclarations {
 
     void declared(String source, AgentSpec spec) throws AgentException {
         Declared now = new Declared(source, spec);
-        Optional<Agent> there = crew.ofSource(source);
+        Optional<Agent> there = crew.register().ofSource(source);
         if (there.isPresent() && there.get().id() != spec.id()) {
-            crew.acceptable(spec, there.filter(agent -> agent.name().equals(spec.name())));
+            crew.register().acceptable(spec, there.filter(agent -> agent.name().equals(spec.name())));
             if (there.get().name().equals(spec.name())) {
                 throw new AgentException("agent " + spec.name() + " has id " + there.get().id() + ", which cannot change"
                         + " to " + spec.id() + " while it keeps its name: give it another name too, or remove the file"
@@ -43,7 +43,7 @@ final class FileDeclarations {
             }
             Agent before = there.get();
             add(now);
-            crew.end(before, Ending.REMOVE);
+            crew.bonds().end(before, Ending.REMOVE);
         } else if (there.isPresent()) {
             changed(there.get(), now);
         } else {
@@ -53,7 +53,7 @@ final class FileDeclarations {
 
     private void add(Declared now) throws AgentException {
         Agent agent = crew.add(now.spec(), Optional.of(now));
-        crew.sourceSeen(now.source());
+        crew.register().sourceSeen(now.source());
         agent.life().start(false);
     }
 
@@ -61,17 +61,17 @@ final class FileDeclarations {
         Life life = agent.life();
         Optional<AgentSpec> before = life.declared().map(Declared::spec);
         if (before.filter(now.spec()::equals).isPresent()) {
-            crew.sourceSeen(now.source());
+            crew.register().sourceSeen(now.source());
             return;
         }
-        crew.acceptable(now.spec(), Optional.of(agent));
+        crew.register().acceptable(now.spec(), Optional.of(agent));
         AgentSpec running = life.spec();
         crew.change(agent, now.spec(), Optional.of(now));
-        crew.sourceSeen(now.source());
+        crew.register().sourceSeen(now.source());
         if (life.state() == AgentState.FAILED || life.state() == AgentState.EXITED) {
             life.start(false);
         } else if (life.state().alive() && needsNewProcess(running, now.spec())) {
-            crew.end(agent, Ending.RESTART);
+            crew.bonds().end(agent, Ending.RESTART);
             life.forgetRestarts();
         } else {
             life.forgetRestarts();
@@ -95,24 +95,24 @@ final class FileDeclarations {
     }
 
     void withdrawn(String source) {
-        crew.sourceGone(source);
-        crew.ofSource(source).ifPresent(agent -> crew.end(agent, Ending.REMOVE));
+        crew.register().sourceGone(source);
+        crew.register().ofSource(source).ifPresent(agent -> crew.bonds().end(agent, Ending.REMOVE));
     }
 
     /** The file is there and wrong: its agent goes on as it was. */
     void refused(String source) {
-        crew.sourceSeen(source);
+        crew.register().sourceSeen(source);
     }
 
     void complete() {
         List<Agent> withdrawn = new ArrayList<>();
-        for (Agent agent : crew.all()) {
-            agent.life().declared().filter(declared -> !crew.declares(declared.source()))
+        for (Agent agent : crew.register().all()) {
+            agent.life().declared().filter(declared -> !crew.register().declares(declared.source()))
                     .ifPresent(declared -> withdrawn.add(agent));
         }
         for (Agent agent : withdrawn) {
             LOG.info("the file that declared agent {} is gone: it is stopped and forgotten", agent.name());
-            crew.end(agent, Ending.REMOVE);
+            crew.bonds().end(agent, Ending.REMOVE);
         }
     }
 }

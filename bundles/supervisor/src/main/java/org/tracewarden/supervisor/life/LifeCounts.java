@@ -7,6 +7,9 @@ public record LifeCounts(long spawns, long exits, long crashes, long faults, lon
     public static final LifeCounts ZERO = new LifeCounts(0, 0, 0, 0, 0);
 
     public LifeCounts plus(LifeCounts more) {
+        if (this == ZERO) {
+            return more;
+        }
         return new LifeCounts(spawns + more.spawns, exits + more.exits, crashes + more.crashes, faults + more.faults,
                 restarts + more.restarts);
     }

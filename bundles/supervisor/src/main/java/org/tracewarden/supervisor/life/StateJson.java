@@ -4,6 +4,7 @@ package org.tracewarden.supervisor.life;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -21,31 +22,32 @@ final class StateJson {
     private final ObjectMapper mapper = new ObjectMapper();
 
     byte[] write(Saved saved) {
+        Standing standing = saved.standing();
         ObjectNode node = mapper.createObjectNode().put("version", VERSION);
-        node.put("incarnation", saved.incarnation());
-        node.set("spec", SpecJson.write(saved.spec()));
-        saved.declared().ifPresent(declared -> {
+        node.put("incarnation", Long.toHexString(standing.incarnation()));
+        node.set("spec", SpecJson.write(standing.spec()));
+        standing.declared().ifPresent(declared -> {
             ObjectNode file = node.putObject("declared").put("source", declared.source());
             file.set("spec", SpecJson.write(declared.spec()));
         });
-        node.put("wanted", saved.wanted());
-        node.put("state", saved.state().name());
-        node.put("since", saved.since());
-        node.put("reason", saved.reason());
-        node.put("ending", saved.ending().name());
-        node.put("run", saved.runNumber());
-        node.put("assigned", saved.assigned());
-        node.put("kind", saved.kind().name());
-        node.put("restartCount", saved.restartCount());
-        node.put("spawnCounted", saved.spawnCounted());
-        node.put("exitCounted", saved.exitCounted());
-        node.set("total", counts(saved.total()));
-        node.set("sinceBoot", counts(saved.sinceBoot()));
+        node.put("wanted", standing.wanted());
+        node.put("state", standing.state().name());
+        node.put("since", standing.since());
+        node.put("reason", standing.reason());
+        node.put("ending", standing.ending().name());
+        node.put("run", standing.runNumber());
+        node.put("assigned", standing.assigned());
+        node.put("kind", standing.kind().name());
+        node.put("restartCount", standing.restartCount());
+        node.put("spawnCounted", standing.spawnCounted());
+        node.put("exitCounted", standing.exitCounted());
+        node.set("total", counts(standing.tally().total()));
+        node.set("sinceBoot", counts(standing.tally().sinceBoot()));
         node.put("bootId", saved.bootId());
-        saved.lastExit().ifPresent(status -> node.put("lastExit", status.raw()));
-        saved.process().ifPresent(key -> node.put("pid", key.pid()).put("processStart", key.startTime()));
-        node.put("startedAt", saved.startedAt());
-        node.put("dueBoot", saved.dueBoot());
+        standing.lastExit().ifPresent(status -> node.put("lastExit", status.raw()));
+        standing.lastProcess().ifPresent(key -> node.put("pid", key.pid()).put("processStart", key.startTime()));
+        node.put("startedAt", standing.startedAt());
+        node.put("dueBoot", standing.dueBoot());
         return bytes(node);
     }
 
@@ -53,36 +55,42 @@ final class StateJson {
     Saved read(byte[] content) throws IOException {
         JsonNode node = tree(content);
         try {
-            return new Saved(
-                    text(node, "incarnation"),
-                    SpecJson.read(node.path("spec")),
-                    node.has("declared")
-                            ? Optional.of(new Declared(text(node.path("declared"), "source"),
-                                    SpecJson.read(node.path("declared").path("spec"))))
-                            : Optional.empty(),
-                    node.path("wanted").asBoolean(),
-                    AgentState.valueOf(text(node, "state")),
-                    number(node, "since"),
-                    node.path("reason").asText(),
-                    Ending.valueOf(text(node, "ending")),
-                    number(node, "run"),
-                    node.path("assigned").asBoolean(),
-                    SpawnKind.valueOf(text(node, "kind")),
-                    (int) number(node, "restartCount"),
-                    number(node, "spawnCounted"),
-                    number(node, "exitCounted"),
-                    counts(node.path("total")),
-                    counts(node.path("sinceBoot")),
-                    text(node, "bootId"),
-                    node.has("lastExit") ? Optional.of(new ExitStatus(node.path("lastExit").asInt()))
-                            : Optional.empty(),
-                    node.has("pid") ? Optional.of(new ProcessKey((int) number(node, "pid"),
-                            number(node, "processStart"))) : Optional.empty(),
-                    number(node, "startedAt"),
-                    number(node, "dueBoot"));
+            return new Saved(standing(node), text(node, "bootId"));
         } catch (IllegalArgumentException wrong) {
             throw new IOException(wrong.getMessage(), wrong);
         }
+    }
+
+    private static Standing standing(JsonNode node) {
+        return Standing.saved(
+                incarnation(text(node, "incarnation")),
+                SpecJson.read(node.path("spec")),
+                node.has("declared")
+                        ? Optional.of(new Declared(text(node.path("declared"), "source"),
+                                SpecJson.read(node.path("declared").path("spec"))))
+                        : Optional.empty(),
+                node.path("wanted").asBoolean(),
+                AgentState.valueOf(text(node, "state")),
+                number(node, "since"),
+                node.path("reason").asText(),
+                Ending.valueOf(text(node, "ending")),
+                number(node, "run"),
+                node.path("assigned").asBoolean(),
+                SpawnKind.valueOf(text(node, "kind")),
+                (int) number(node, "restartCount"),
+                number(node, "spawnCounted"),
+                number(node, "exitCounted"),
+                Tally.of(counts(node.path("total")), counts(node.path("sinceBoot"))),
+                node.has("lastExit") ? Optional.of(new ExitStatus(node.path("lastExit").asInt())) : Optional.empty(),
+                node.has("pid")
+                        ? new ProcessKey((int) number(node, "pid"), number(node, "processStart"))
+                        : Standing.NO_PROCESS,
+                number(node, "startedAt"),
+                number(node, "dueBoot"));
+    }
+
+    private static long incarnation(String text) {
+        return Long.parseUnsignedLong(text, 16);
     }
 
     byte[] write(SystemState state) {
@@ -91,7 +99,8 @@ final class StateJson {
         node.set("removed", counts(state.removed()));
         node.set("removedSinceBoot", counts(state.removedSinceBoot()));
         node.put("bootId", state.bootId());
-        state.absorbed().forEach(node.putArray("absorbed")::add);
+        ArrayNode absorbed = node.putArray("absorbed");
+        state.absorbed().forEach(one -> absorbed.add(Long.toHexString(one)));
         return bytes(node);
     }
 
@@ -99,8 +108,8 @@ final class StateJson {
     SystemState readSystem(byte[] content) throws IOException {
         JsonNode node = tree(content);
         try {
-            Set<String> absorbed = new LinkedHashSet<>();
-            node.path("absorbed").forEach(one -> absorbed.add(one.asText()));
+            Set<Long> absorbed = new LinkedHashSet<>();
+            node.path("absorbed").forEach(one -> absorbed.add(incarnation(one.asText())));
             return new SystemState(number(node, "installedAt"), counts(node.path("removed")),
                     counts(node.path("removedSinceBoot")), text(node, "bootId"), absorbed);
         } catch (IllegalArgumentException wrong) {

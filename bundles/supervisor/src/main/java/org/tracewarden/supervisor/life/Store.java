@@ -24,27 +24,36 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The state files. What is saved is written by one thread, {@code tracewarden-agents-store}; of several states of an
- * agent that wait only the last is written. What cannot be written stays in memory and is tried again each second.
- * Thread-safe.
+ * agent that wait only the last is written. What somebody waits for is written at once; anything else a few milliseconds
+ * later when something was written just before, which saves waking the thread for it, and often a write. What cannot be
+ * written stays in memory and is tried again each second. Thread-safe.
  */
 final class Store implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
     private static final long RETRY_MILLIS = 1_000;
     private static final long END_MILLIS = 3_000;
+    /** After it has written, the thread looks again by itself once. */
+    private static final long LINGER_MILLIS = 10;
+    /** In place of an agent's id, which is at least 1. */
+    private static final int NO_AGENT = 0;
     private static final String SYSTEM = "system.json";
     private static final String ENDING = ".json";
 
     private final Path directory;
     private final Path agents;
     private final StateJson json = new StateJson();
+    private final Runnable beforeWrite;
     private final Thread writer = new Thread(this::write, "tracewarden-agents-store");
-    private Map<Path, Waiting> waiting = new LinkedHashMap<>();
+    /** By id of the agent. */
+    private Map<Integer, Waiting> waiting = new LinkedHashMap<>();
+    /** Whether something waits that somebody waits for. */
+    private boolean urgent;
+    /** Whether the thread waits until it is woken. */
+    private boolean asleep;
     private boolean closed;
     private volatile boolean halted;
     private volatile Optional<String> trouble = Optional.empty();
-
-    private final Runnable beforeWrite;
 
     /** @param directory {@code DATA/supervisor} */
     Store(Path directory) {
@@ -105,8 +114,8 @@ final class Store implements AutoCloseable {
         }
         try {
             Saved saved = json.read(Files.readAllBytes(file));
-            if (!name.equals(saved.spec().id() + ENDING)) {
-                throw new IOException("it holds agent " + saved.spec().id());
+            if (!name.equals(saved.id() + ENDING)) {
+                throw new IOException("it holds agent " + saved.id());
             }
             return Optional.of(saved);
         } catch (IOException bad) {
@@ -128,15 +137,15 @@ final class Store implements AutoCloseable {
 
     /** @param stored told on the store's thread */
     void save(Saved saved, Body.Stored stored) {
-        put(file(saved.spec().id()), Optional.of(() -> json.write(saved)), stored);
+        put(saved.id(), Optional.of(() -> json.write(saved)), stored);
     }
 
     void save(SystemState state, Body.Stored stored) {
-        put(directory.resolve(SYSTEM), Optional.of(() -> json.write(state)), stored);
+        put(NO_AGENT, Optional.of(() -> json.write(state)), stored);
     }
 
     void delete(int id, Body.Stored deleted) {
-        put(file(id), Optional.empty(), deleted);
+        put(id, Optional.empty(), deleted);
     }
 
     /** Why nothing can be written now; empty when it can. */
@@ -145,46 +154,53 @@ final class Store implements AutoCloseable {
     }
 
     private Path file(int id) {
-        return agents.resolve(id + ENDING);
+        return id == NO_AGENT ? directory.resolve(SYSTEM) : agents.resolve(id + ENDING);
     }
 
-    private void put(Path file, Optional<Supplier<byte[]>> content, Body.Stored listener) {
+    private void put(int id, Optional<Supplier<byte[]>> content, Body.Stored listener) {
         Optional<String> trouble = this.trouble;
         synchronized (this) {
             if (!closed) {
-                Waiting before = waiting.get(file);
+                Waiting before = waiting.get(id);
                 List<Body.Stored> listeners = before == null ? new ArrayList<>(2) : before.listeners();
                 if (listener.patient() || listener != Body.Stored.UNHEARD && trouble.isEmpty()) {
                     listeners.add(listener);
                 }
-                waiting.put(file, new Waiting(content, listeners));
-                notifyAll();
+                waiting.put(id, new Waiting(content, listeners));
+                if (asleep || listener != Body.Stored.UNHEARD) {
+                    urgent = true;
+                    notifyAll();
+                }
             }
         }
         trouble.ifPresent(listener::failed);
     }
 
     private void write() {
-        while (true) {
-            Map<Path, Waiting> batch;
-            synchronized (this) {
-                while (waiting.isEmpty() && !closed) {
-                    try {
-                        wait();
-                    } catch (InterruptedException halt) {
-                        return;
-                    }
-                }
-                if (waiting.isEmpty()) {
-                    return;
-                }
-                batch = waiting;
-                waiting = new LinkedHashMap<>();
+        try {
+            Map<Integer, Waiting> batch = take();
+            while (!batch.isEmpty() && (writeBatch(batch) || pause())) {
+                batch = take();
             }
-            if (!writeBatch(batch) && !pause()) {
-                return;
-            }
+        } catch (InterruptedException halt) {
+            LOG.debug("the store has ended");
         }
+    }
+
+    /** Waits for something to be written; empty at the end. */
+    private synchronized Map<Integer, Waiting> take() throws InterruptedException {
+        if (!urgent && !closed) {
+            wait(LINGER_MILLIS);
+        }
+        while (waiting.isEmpty() && !closed) {
+            asleep = true;
+            wait();
+            asleep = false;
+        }
+        urgent = false;
+        Map<Integer, Waiting> batch = waiting;
+        waiting = new LinkedHashMap<>();
+        return batch;
     }
 
     /** @return whether it is worth going on: after the end there is no second try */
@@ -206,17 +222,17 @@ final class Store implements AutoCloseable {
         }
     }
 
-    private boolean writeBatch(Map<Path, Waiting> batch) {
+    private boolean writeBatch(Map<Integer, Waiting> batch) {
         boolean all = true;
         boolean names = false;
-        for (Map.Entry<Path, Waiting> entry : batch.entrySet()) {
+        for (Map.Entry<Integer, Waiting> entry : batch.entrySet()) {
             Waiting one = entry.getValue();
             beforeWrite.run();
             if (halted) {
                 return false;
             }
             try {
-                names |= replace(entry.getKey(), one.content());
+                names |= replace(file(entry.getKey()), one.content());
             } catch (IOException failed) {
                 all = false;
                 refused(entry.getKey(), one, failed);
@@ -234,7 +250,7 @@ final class Store implements AutoCloseable {
         return all;
     }
 
-    private void refused(Path file, Waiting one, IOException why) {
+    private void refused(int id, Waiting one, IOException why) {
         if (halted) {
             return;
         }
@@ -246,13 +262,13 @@ final class Store implements AutoCloseable {
         trouble = Optional.of(text);
         one.listeners().forEach(listener -> listener.failed(text));
         synchronized (this) {
-            Waiting newer = waiting.get(file);
+            Waiting newer = waiting.get(id);
             List<Body.Stored> listeners = new ArrayList<>(one.listeners());
             listeners.removeIf(listener -> !listener.patient());
             if (newer != null) {
                 listeners.addAll(newer.listeners());
             }
-            waiting.put(file, new Waiting(newer == null ? one.content() : newer.content(), listeners));
+            waiting.put(id, new Waiting(newer == null ? one.content() : newer.content(), listeners));
         }
     }
 

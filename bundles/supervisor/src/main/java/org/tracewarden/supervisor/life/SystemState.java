@@ -13,7 +13,7 @@ import java.util.Set;
  * @param absorbed incarnations of removed agents whose files may still be there: their counts are in here already
  */
 record SystemState(
-        long installedAt, LifeCounts removed, LifeCounts removedSinceBoot, String bootId, Set<String> absorbed) {
+        long installedAt, LifeCounts removed, LifeCounts removedSinceBoot, String bootId, Set<Long> absorbed) {
 
     static SystemState begin(long now, String bootId) {
         return new SystemState(now, LifeCounts.ZERO, LifeCounts.ZERO, bootId, Set.of());
@@ -25,15 +25,15 @@ record SystemState(
                 : new SystemState(installedAt, removed, LifeCounts.ZERO, present, absorbed);
     }
 
-    SystemState absorb(Saved gone) {
-        Set<String> more = new LinkedHashSet<>(absorbed);
+    SystemState absorb(Standing gone) {
+        Set<Long> more = new LinkedHashSet<>(absorbed);
         more.add(gone.incarnation());
-        return new SystemState(installedAt, removed.plus(gone.total()), removedSinceBoot.plus(gone.sinceBoot()), bootId,
-                more);
+        return new SystemState(installedAt, removed.plus(gone.tally().total()),
+                removedSinceBoot.plus(gone.tally().sinceBoot()), bootId, more);
     }
 
-    SystemState deleted(String incarnation) {
-        Set<String> fewer = new LinkedHashSet<>(absorbed);
+    SystemState deleted(long incarnation) {
+        Set<Long> fewer = new LinkedHashSet<>(absorbed);
         fewer.remove(incarnation);
         return new SystemState(installedAt, removed, removedSinceBoot, bootId, fewer);
     }

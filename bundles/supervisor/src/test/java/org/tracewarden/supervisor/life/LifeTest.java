@@ -2,6 +2,7 @@
 package org.tracewarden.supervisor.life;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -27,12 +28,13 @@ class LifeTest {
 
     private static final ExitStatus CRASH = ExitStatus.exited(1);
 
+    private final Rules rules = Rules.with(new Backoff(() -> 0));
     private final RecordedBody body = new RecordedBody();
     private Life life = life(RestartPolicy.ofAtMost(3));
 
     private Life life(RestartPolicy restart) {
-        return new Life("one", AgentSpec.of(100, "one", List.of("program")).withRestart(restart), Optional.empty(), 0,
-                "boot", new Backoff(() -> 0), body);
+        AgentSpec spec = AgentSpec.of(100, "one", List.of("program")).withRestart(restart);
+        return new Life(rules, Standing.begin(1, spec, Optional.empty(), 0, body.now), body);
     }
 
     /** Does what it is told, at once, and writes it down. */
@@ -420,14 +422,49 @@ class LifeTest {
     }
 
     @Test
+    void one_removed_before_its_number_is_on_disk_is_not_launched_afterwards() {
+        body.diskSlow = true;
+        life.start(false);
+        life.end(Ending.REMOVE);
+        assertEquals(List.of("forget"), body.taken());
+        body.disk(Optional.empty());
+        assertEquals(List.of(), body.taken());
+    }
+
+    @Test
+    void a_state_that_others_have_seen_does_not_change_any_more() {
+        active();
+        Standing before = life.now();
+        assertEquals(AgentState.ACTIVE, before.info().state());
+        life.end(Ending.STOP);
+        life.said("on its way out");
+        assertEquals(AgentState.ACTIVE, before.info().state());
+        assertEquals("", before.info().statusText());
+        assertEquals(AgentState.STOPPING, life.now().info().state());
+        assertEquals("on its way out", life.now().info().statusText());
+    }
+
+    @Test
+    void counts_of_an_agent_that_was_started_once_are_one_object_for_all() {
+        active();
+        Tally first = life.now().tally();
+        life = life(RestartPolicy.NEVER);
+        active();
+        assertSame(first, life.now().tally());
+        life.faulted();
+        assertEquals(new LifeCounts(1, 0, 0, 1, 0), life.now().tally().total());
+        assertSame(life.now().tally().total(), life.now().tally().sinceBoot());
+    }
+
+    @Test
     void what_was_saved_goes_on_in_another_platform_where_it_was() {
         gone(active(), CRASH);
         gone(executed(), CRASH);
         assertEquals(AgentState.RESTARTING, life.state());
-        Saved saved = life.saved();
+        Standing saved = life.now();
         RecordedBody next = new RecordedBody();
         next.now = body.now + Duration.ofMillis(40).toNanos();
-        life = new Life(saved, "boot", new Backoff(() -> 0), next);
+        life = new Life(rules, saved, next);
         life.resume();
         next.pass(Duration.ofMillis(59));
         assertEquals(List.of(), next.taken());
