@@ -171,6 +171,7 @@ final class RunFaults {
         blind &= ~Blind.HANGING.bit();
         if (silence == null || !silence.isOf(watchdog)) {
             silence = new Silence(watchdog, context.files(), nanos, ready());
+            blind &= ~Blind.FILE.bit();
             return Verdict.PENDING;
         }
         return silence.look(nanos, heard, ready(), () -> context.states().evidence(run.process()));
