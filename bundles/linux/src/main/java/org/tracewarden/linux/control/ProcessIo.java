@@ -91,7 +91,7 @@ final class ProcessIo {
     }
 
     /**
-     * Keeps what a look at the members found, which began after the CPU time was read: what they did meanwhile makes that
+     * Keeps what a look at the members found. It began after the CPU time was read: what they did meanwhile makes that
      * another one, and they are looked at again. What is unknown is not kept.
      */
     synchronized void looked(OptionalInt launcher, int members, Measured found) {

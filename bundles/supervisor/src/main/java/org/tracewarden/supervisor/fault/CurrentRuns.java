@@ -18,7 +18,7 @@ import org.tracewarden.supervisor.watch.Watched;
 /** The newest run of each agent, and when something was heard of it. Thread-safe. */
 final class CurrentRuns {
 
-    /** Agents share locks, since one for each would take 16 bytes of it. None is held for longer than figures are compared. */
+    /** Agents share locks, since one for each would take 16 bytes; they are held as long as figures are compared. */
     private static final int LOCKS = 64;
 
     private final FaultContext context;

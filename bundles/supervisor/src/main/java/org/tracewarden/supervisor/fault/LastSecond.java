@@ -8,10 +8,10 @@ import org.tracewarden.api.agent.ResourceLimits;
 import org.tracewarden.supervisor.watch.Sample;
 
 /**
- * What one run did in windows of a second, or from one look to the next where that is longer: calls against their limit,
- * and how much CPU it used. Counts of calls come by the second as well, so that one window may hold two of them: it is a
- * flood when this window is above the limit, and this and the one before together are. One for each agent, so kept in
- * plain numbers. Not thread-safe.
+ * What one run did in windows of a second, or from one look to the next where that is longer: calls against their
+ * limit, and how much CPU it used. Counts of calls come by the second as well, so that one window may hold two of them:
+ * it is a flood when this window is above the limit, and this and the one before together are. One for each agent, so
+ * kept in plain numbers. Not thread-safe.
  */
 final class LastSecond {
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.tracewarden.api.agent.FaultAction;
 import org.tracewarden.api.agent.FaultKind;
 
-/** What is remembered of a run that has or had faults; most runs have none, and there are many of them. Not thread-safe. */
+/** What is remembered of a run that has or had faults; most of the many runs have none. Not thread-safe. */
 final class Ongoing {
 
     /** Conditions that go on, with the action they were told with. */

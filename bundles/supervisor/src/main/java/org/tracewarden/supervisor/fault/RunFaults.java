@@ -22,8 +22,8 @@ import org.tracewarden.supervisor.watch.Sample;
 import org.tracewarden.supervisor.watch.Watched;
 
 /**
- * Faults of one run: its checks, which of its conditions go on, and what is done about them. There is one for each agent,
- * so what not every run needs is made when it is needed, and what all share is in the context. Not thread-safe.
+ * Faults of one run: its checks, which of its conditions go on, and what is done about them. There is one for each
+ * agent, so what not every run needs is made when it is needed, and what all share is in the context. Not thread-safe.
  */
 final class RunFaults {
 
@@ -171,6 +171,7 @@ final class RunFaults {
         blind &= ~Blind.HANGING.bit();
         if (silence == null || !silence.isOf(watchdog)) {
             silence = new Silence(watchdog, context.files(), nanos, ready());
+            blind &= ~Blind.FILE.bit();
             return Verdict.PENDING;
         }
         return silence.look(nanos, heard, ready(), () -> context.states().evidence(run.process()));
@@ -272,9 +273,9 @@ final class RunFaults {
 
     private void end(long nanos, long boot) {
         throttle().ifPresent(one -> one.ended(boot));
-        ongoing.flatMap(Ongoing::ordered).ifPresent(order -> context.teller().became(whose(), List.of(order.fault()), "killed all of it; it had ended "
-                + Figures.duration(nanos - order.nanos()) + " later"
-                + (order.action() == FaultAction.KILL ? "" : ", and its restart policy decided")));
+        ongoing.flatMap(Ongoing::ordered).ifPresent(order -> context.teller().became(whose(), List.of(order.fault()),
+                "killed all of it; it had ended " + Figures.duration(nanos - order.nanos()) + " later"
+                        + (order.action() == FaultAction.KILL ? "" : ", and its restart policy decided")));
     }
 
     /** Nobody will be there to lift its throttle. */

@@ -11,9 +11,9 @@ import org.tracewarden.api.agent.Watchdog;
 /**
  * The watchdog of one run, which begins with the first look at it. All times are of the monotonic clock, which neither
  * jumps nor counts while the host sleeps. It is silent when two looks in a row find it so: after a time in which the
- * platform itself was held up, signs of life still wait to be read at the first. A heartbeat file whose file system does
- * not answer says nothing of the agent: while it cannot be looked at nobody knows, and its time begins anew afterwards.
- * Not thread-safe.
+ * platform itself was held up, signs of life still wait to be read at the first. A heartbeat file whose file system
+ * does not answer says nothing of the agent: while it cannot be looked at nobody knows, and its time begins anew
+ * afterwards. Not thread-safe.
  */
 final class Silence {
 

@@ -18,13 +18,15 @@ class FiguresTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0.00 ms", "1021, 1.02 ms", "15_234, 15.23 ms", "99_994, 99.99 ms", "99_995, 100.0 ms",
-            "102_100, 102.1 ms", "999_949, 999.9 ms", "999_950, 1.00 s", "1_520_000, 1.52 s", "3_600_000_000, 3600.00 s"})
+            "102_100, 102.1 ms", "999_949, 999.9 ms", "999_950, 1.00 s",
+            "1_520_000, 1.52 s", "3_600_000_000, 3600.00 s"})
     void shortTimesThatWereMeasuredAreToldInMilliseconds(String micros, String words) {
         assertEquals(words, Figures.measured(number(micros)));
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0 ms", "249_600_000, 250 ms", "999_499_999, 999 ms", "999_500_000, 1.0 s", "12_040_000_000, 12.0 s"})
+    @CsvSource({"0, 0 ms", "249_600_000, 250 ms", "999_499_999, 999 ms", "999_500_000, 1.0 s",
+            "12_040_000_000, 12.0 s"})
     void durationsAreToldAsTheyAreLong(String nanos, String words) {
         assertEquals(words, Figures.duration(number(nanos)));
     }

@@ -85,7 +85,7 @@ class RealFaultsTest {
         groups.close();
     }
 
-    /** A tenth of a core is what a busy loop gets on any machine, and the kernel's quota does not depend on its load. */
+    /** A tenth of a core a busy loop gets on any machine, and the kernel's quota does not depend on its load. */
     @Test
     void aBusyLoopIsThrottledAndLetGoWhenItRests() throws Exception {
         agent.cpuLimit(100_000, 1_000_000);
