@@ -4,7 +4,6 @@ package org.tracewarden.supervisor.life;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tracewarden.api.agent.AgentInfo;
@@ -162,8 +161,7 @@ final class Agent implements Body {
     public void kill(AgentRun run) {
         if (!life.current(run)) {
             // the group is the next run's now, and that began when nothing was left of this one
-            run.empty = true;
-            closeWhenEmpty(run);
+            emptied(run);
         } else if (!run.killing && !run.closing) {
             crew.runs().kill(id(), run, run.kill(), killed -> killed(run, killed));
         }
@@ -234,61 +232,25 @@ final class Agent implements Body {
 
     /** Of one run; each news comes to the agents' thread. */
     RunListener listener(AgentRun run) {
-        return new RunListener() {
-            @Override
-            public void exited(int status, long wallTime) {
-                run.endHeard = true;
-                hear(() -> ended(run, Optional.of(new ExitStatus(status))));
-            }
-
-            @Override
-            public void empty() {
-                hear(() -> {
-                    run.empty = true;
-                    closeWhenEmpty(run);
-                });
-            }
-
-            @Override
-            public void heartbeat(long wallTime) {
-                crew.reactions().heartbeats().heard(id(), run.number(), wallTime);
-            }
-
-            @Override
-            public void ready() {
-                hear(life::saidReady);
-            }
-
-            @Override
-            public void status(String text) {
-                hear(() -> life.said(text));
-            }
-
-            @Override
-            public void stopping() {
-                hear(() -> LOG.debug("agent {} says that it is stopping", name()));
-            }
-
-            @Override
-            public void outputLost(long bytes, String reason) {
-                hear(() -> outputMissing(run, bytes, reason));
-            }
-
-            @Override
-            public void launcherLost(OptionalInt status) {
-                run.endHeard = true;
-                hear(() -> orphaned(run, status.isPresent()
-                        ? Optional.of(new ExitStatus(status.getAsInt()))
-                        : Optional.empty()));
-            }
-
-            private void hear(Runnable news) {
-                crew.loop().run(() -> run.hear(news));
-            }
-        };
+        return new RunNews(this, run);
     }
 
-    private void ended(AgentRun run, Optional<ExitStatus> status) {
+    /** On the agents' thread, when the run is known. */
+    void hear(AgentRun run, Runnable news) {
+        crew.loop().run(() -> run.hear(news));
+    }
+
+    /** Thread-safe. */
+    void heartbeat(AgentRun run, long wallTime) {
+        crew.reactions().heartbeats().heard(seen.spec().id(), run.number(), wallTime);
+    }
+
+    void emptied(AgentRun run) {
+        run.empty = true;
+        closeWhenEmpty(run);
+    }
+
+    void ended(AgentRun run, Optional<ExitStatus> status) {
         life.ended(run, status);
         // the launcher tells at once when nobody is left, and then nobody has to be killed
         crew.loop().run(() -> {
@@ -318,7 +280,7 @@ final class Agent implements Body {
         }
     }
 
-    private void outputMissing(AgentRun run, long bytes, String reason) {
+    void outputMissing(AgentRun run, long bytes, String reason) {
         if (!run.lossTold) {
             run.lossTold = true;
             LOG.warn("output of agent {} could not be kept, {} bytes so far: {}", name(), bytes, reason);

@@ -470,7 +470,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
 
     // ---- the end
 
-    /** Stops all agents, which start again with the next platform. Returns when they have ended, or the time is over. */
+    /** Stops all agents, which start again with the next platform. Returns when they have, or the time is over. */
     public void stopAll(Duration limit) {
         CompletableFuture<Void> ordered = new CompletableFuture<>();
         loop.run(() -> {

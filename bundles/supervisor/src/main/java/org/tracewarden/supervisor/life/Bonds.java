@@ -8,7 +8,7 @@ import java.util.Set;
 import org.tracewarden.api.agent.AgentSpec;
 import org.tracewarden.api.process.ProcessKey;
 
-/** What agents have to do with each other: which starts, ends and restarts after which. Belongs to the agents' thread. */
+/** What agents have to do with each other: which starts, ends and restarts after which. Of the agents' thread. */
 final class Bonds {
 
     private final Loop loop;

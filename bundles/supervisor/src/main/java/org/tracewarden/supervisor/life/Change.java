@@ -66,8 +66,8 @@ final class Change {
     }
 
     Standing done() {
-        return new Standing(incarnation, spec, declared, wanted, state, since, reason, ending, runNumber, assigned, kind,
-                restartCount, spawnCounted, exitCounted, tally, lastExit, process, startedAt, dueBoot, ready, statusText,
-                run, running, launcherHeld, death);
+        return new Standing(incarnation, spec, declared, wanted, state, since, reason, ending, runNumber, assigned,
+                kind, restartCount, spawnCounted, exitCounted, tally, lastExit, process, startedAt, dueBoot, ready,
+                statusText, run, running, launcherHeld, death);
     }
 }

@@ -9,8 +9,8 @@ import org.tracewarden.api.death.DeathCertificate;
 import org.tracewarden.api.event.AgentTransition;
 
 /**
- * All agents together: how they come and go, what they share, and what they count. Belongs to the agents' thread, but for
- * what says otherwise.
+ * All agents together: how they come and go, what they share, and what they count. Belongs to the agents' thread, but
+ * for what says otherwise.
  */
 final class Crew {
 

@@ -8,7 +8,7 @@ import org.tracewarden.api.agent.FaultAction;
 import org.tracewarden.api.event.AgentTransition;
 import org.tracewarden.api.event.ExitStatus;
 
-/** What follows when a run has ended: it is counted once, and by why it ended and how something comes next, or nothing. */
+/** What follows when a run has ended: it is counted once, and why and how it ended decides what comes next. */
 final class Ends {
 
     private static final LifeCounts EXIT = new LifeCounts(0, 1, 0, 0, 0);
@@ -78,7 +78,7 @@ final class Ends {
         }
     }
 
-    /** An exit code is left to the restart policy; a fatal signal is a fault, of which somebody else says what follows. */
+    /** An exit code is left to the restart policy; a fatal signal is a fault, for which there is a judge. */
     private void crashed(Life life, AgentRun gone, Optional<ExitStatus> status, String how) {
         if (status.filter(ExitStatus::exited).isPresent()) {
             restarts.recover(life, how);

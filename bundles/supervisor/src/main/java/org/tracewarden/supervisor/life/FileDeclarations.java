@@ -37,8 +37,8 @@ final class FileDeclarations {
         if (there.isPresent() && there.get().id() != spec.id()) {
             crew.register().acceptable(spec, there.filter(agent -> agent.name().equals(spec.name())));
             if (there.get().name().equals(spec.name())) {
-                throw new AgentException("agent " + spec.name() + " has id " + there.get().id() + ", which cannot change"
-                        + " to " + spec.id() + " while it keeps its name: give it another name too, or remove the file"
+                throw new AgentException("agent " + spec.name() + " has id " + there.get().id() + ", which cannot"
+                        + " change to " + spec.id() + " while it keeps its name: give it another name too, or remove the file"
                         + " first");
             }
             Agent before = there.get();

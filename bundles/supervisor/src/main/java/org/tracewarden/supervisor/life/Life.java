@@ -23,7 +23,7 @@ final class Life {
     private final Rules rules;
     private final Body body;
     private Standing now;
-    /** The pause before a restart, the grace of a stop, or the time until it is stable: it never waits for two of them. */
+    /** The pause before a restart, the grace of a stop, or the time until it is stable: never two of them. */
     private Loop.Timer wait = Loop.Timer.NONE;
 
     /** Whether the number of the next run has been saved, or could not be. */
@@ -216,32 +216,17 @@ final class Life {
     }
 
     void save() {
-        body.save(assigned() ? listener(runNumber(), Optional.empty()) : Body.Stored.UNHEARD);
+        body.save(assigned() ? new SaveListener(this, runNumber(), Optional.empty()) : Body.Stored.UNHEARD);
     }
 
     /** @param then is done when it is on disk */
     void save(Runnable then) {
-        body.save(listener(runNumber(), Optional.of(then)));
+        body.save(new SaveListener(this, runNumber(), Optional.of(then)));
     }
 
-    private Body.Stored listener(long number, Optional<Runnable> then) {
-        return new Body.Stored() {
-            @Override
-            public void done() {
-                then.ifPresent(Runnable::run);
-                rules.launches().numberSaved(Life.this, number, Optional.empty());
-            }
-
-            @Override
-            public void failed(String why) {
-                rules.launches().numberSaved(Life.this, number, Optional.of(why));
-            }
-
-            @Override
-            public boolean patient() {
-                return then.isPresent();
-            }
-        };
+    /** @see Launches#numberSaved */
+    void numberSaved(long number, Optional<String> failure) {
+        rules.launches().numberSaved(this, number, failure);
     }
 
     // ---- how it stands

@@ -12,7 +12,7 @@ import org.tracewarden.api.agent.AgentSpec;
 import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.supervisor.table.IntTable;
 
-/** Which agents there are, and which files declare agents. Belongs to the agents' thread, but for what says otherwise. */
+/** Which agents there are, and which files declare some. Belongs to the agents' thread, but for what says otherwise. */
 final class Register {
 
     private final IntTable<Agent> byId = new IntTable<>();

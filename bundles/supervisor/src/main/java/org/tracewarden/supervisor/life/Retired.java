@@ -4,8 +4,8 @@ package org.tracewarden.supervisor.life;
 import org.tracewarden.supervisor.table.IntTable;
 
 /**
- * Numbers that removed agents' runs came to, by id: directories of theirs may be there for a moment yet, so that the next
- * agent of that id goes on counting. Of the 5,000 that were removed last at least; belongs to the agents' thread.
+ * Numbers that removed agents' runs came to, by id: directories of theirs may be there for a moment yet, so that the
+ * next agent of that id goes on counting. Knows at least the 5,000 that were removed last. Belongs to the agents' thread.
  */
 final class Retired {
 

@@ -14,9 +14,9 @@ import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.supervisor.watch.Watched;
 
 /**
- * How an agent stands: all of it that outlives the platform, and what others see of it. Each transition puts another one
- * in its place; what is shown and saved is made of it when somebody asks. There is one of it for each agent, all the
- * time: a component more may cost 8,000 bytes with 1,000 agents.
+ * How an agent stands: all of it that outlives the platform, and what others see of it. Each transition puts another
+ * one in its place; what is shown and saved is made of it when somebody asks. Each agent has one all the time, of 128
+ * bytes: one component more makes it 136.
  *
  * @param incarnation differs between agents that had the same id one after the other
  * @param wanted whether it is to run
@@ -81,11 +81,11 @@ record Standing(
 
     /** As it was saved, of which this platform knows no run yet. */
     static Standing saved(long incarnation, AgentSpec spec, Optional<Declared> declared, boolean wanted,
-            AgentState state, long since, String reason, Ending ending, long runNumber, boolean assigned, SpawnKind kind,
-            int restartCount, long spawnCounted, long exitCounted, Tally tally, Optional<ExitStatus> lastExit,
+            AgentState state, long since, String reason, Ending ending, long runNumber, boolean assigned,
+            SpawnKind kind, int restartCount, long spawnCounted, long exitCounted, Tally tally, Optional<ExitStatus> lastExit,
             ProcessKey process, long startedAt, long dueBoot) {
-        return new Standing(incarnation, spec, declared, wanted, state, since, reason, ending, runNumber, assigned, kind,
-                restartCount, spawnCounted, exitCounted, tally, lastExit, process, startedAt, dueBoot, false, "",
+        return new Standing(incarnation, spec, declared, wanted, state, since, reason, ending, runNumber, assigned,
+                kind, restartCount, spawnCounted, exitCounted, tally, lastExit, process, startedAt, dueBoot, false, "",
                 Optional.empty(), false, false, Optional.empty());
     }
 

@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The state files. What is saved is written by one thread, {@code tracewarden-agents-store}; of several states of an
- * agent that wait only the last is written. What somebody waits for is written at once; anything else a few milliseconds
- * later when something was written just before, which saves waking the thread for it, and often a write. What cannot be
- * written stays in memory and is tried again each second. Thread-safe.
+ * agent that wait only the last is written. What somebody waits for is written at once; anything else a few
+ * milliseconds later when something was written just before, which saves waking the thread for it, and often a write.
+ * What cannot be written stays in memory and is tried again each second. Thread-safe.
  */
 final class Store implements AutoCloseable {
 

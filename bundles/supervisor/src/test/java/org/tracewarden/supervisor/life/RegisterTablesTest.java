@@ -57,7 +57,8 @@ class RegisterTablesTest {
             assertEquals(there ? Optional.of(id) : Optional.empty(), agents.find("agent-" + id).map(AgentInfo::id));
             assertEquals(there, agents.find(id).isPresent());
         }
-        assertEquals(ids.subList(30, 60).stream().sorted().toList(), agents.agents().stream().map(AgentInfo::id).toList());
+        assertEquals(ids.subList(30, 60).stream().sorted().toList(),
+                agents.agents().stream().map(AgentInfo::id).toList());
     }
 
     @Test
