@@ -16,6 +16,15 @@ build_drivers() {
     compile_c starts "$HERE/asm/starts.c" -D_GNU_SOURCE
 }
 
+# Where run directories and status files lie on a host: on most of them /run is memory. Where it is a disk, others are.
+directory_in_memory() {
+    local place
+    for place in /run /dev/shm; do
+        [[ $(stat -f -c %T "$place" 2>/dev/null) != tmpfs ]] || { printf '%s' "$place"; return; }
+    done
+    printf '/run'
+}
+
 # Everything that runs out of one of our directories: agents, launchers, programs of peers.
 left_over() {
     find /proc -maxdepth 2 -name exe \( -lname "$WORK/*" -o -lname "$RUN_FILES/*" \) 2>/dev/null | cut -d / -f 3
@@ -64,7 +73,9 @@ java_in_background() { # class, arguments...
 bench() {
     local bundle=$ROOT/bundles/supervisor java=${JAVA_HOME:+$JAVA_HOME/bin/}java classes supervisord=''
     require
-    RUN_FILES=$(mktemp -d /run/tracewarden-bench-XXXXXX)
+    local memory
+    memory=$(directory_in_memory)
+    RUN_FILES=$(mktemp -d "$memory/tracewarden-bench-XXXXXX")
     if command -v supervisord >/dev/null || (require supervisor) ; then supervisord=$(command -v supervisord); fi
     build_drivers
     compile_benchmarks bundles/supervisor

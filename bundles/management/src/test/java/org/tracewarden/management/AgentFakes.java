@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.tracewarden.api.agent.AgentCounts;
 import org.tracewarden.api.agent.AgentException;
 import org.tracewarden.api.agent.AgentInfo;
@@ -88,6 +89,11 @@ final class AgentFakes {
         @Override
         public AgentInfo spawn(AgentSpec spec) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public AgentInfo spawnWithFreeId(IntFunction<AgentSpec> spec) {
+            return spawn(spec.apply(freeId()));
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.tracewarden.api.agent;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -20,6 +21,14 @@ public interface AgentSupervisor {
      *     started: no such command, user or directory, no room for its state. The agent is then not kept.
      */
     AgentInfo spawn(AgentSpec spec) throws AgentException;
+
+    /**
+     * As {@link #spawn}, with the lowest id from 100 on that is free: nobody can take it in between. What makes the spec
+     * may ask this service who there is, and must neither wait nor change anything.
+     *
+     * @throws AgentException also when what is made is no spec
+     */
+    AgentInfo spawnWithFreeId(IntFunction<AgentSpec> spec) throws AgentException;
 
     /** Starts an agent that does not run. Sets its count of restarts in a row to 0. */
     AgentInfo start(int id) throws AgentException;
@@ -55,7 +64,7 @@ public interface AgentSupervisor {
     /** Living processes of an agent with their descent, for {@code asm:tree}; its first process first. */
     List<AgentProcess> processes(int id);
 
-    /** The lowest id from 100 on that is free. */
+    /** The lowest id from 100 on that is free now. */
     int freeId();
 
     Containment containment();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.apache.karaf.shell.support.CommandException;
 import org.tracewarden.api.agent.AgentException;
 import org.tracewarden.api.agent.AgentInfo;
@@ -54,7 +55,10 @@ final class AgentSpawning {
         AgentSupervisor supervisor = agents.supervisor();
         AgentInfo agent;
         try {
-            agent = supervisor.spawn(spec(wish, supervisor));
+            IntFunction<AgentSpec> spec = spec(wish, supervisor);
+            agent = wish.id().isPresent()
+                    ? supervisor.spawn(spec.apply(new OptionValue("--id", wish.id().get()).number(1, 999_999)))
+                    : supervisor.spawnWithFreeId(spec);
         } catch (AgentException refused) {
             throw Agents.refused(refused);
         } catch (IllegalArgumentException refused) {
@@ -80,22 +84,26 @@ final class AgentSpawning {
         };
     }
 
-    private AgentSpec spec(Wish wish, AgentSupervisor supervisor) throws CommandException {
-        int id = wish.id().isPresent()
-                ? new OptionValue("--id", wish.id().get()).number(1, 999_999)
-                : supervisor.freeId();
+    /** What was typed, checked; the id is to be given. */
+    private static IntFunction<AgentSpec> spec(Wish wish, AgentSupervisor supervisor) throws CommandException {
         Set<Capability> capabilities = wish.capabilities().isEmpty()
                 ? Set.of()
                 : new AgentOption("--cap", String.join(",", wish.capabilities())).capabilities();
-        return new AgentSpec(id, wish.name().orElseGet(() -> freeName(wish.command().get(0), id, supervisor)),
-                wish.command(), environment(wish), wish.directory().orElse(""), wish.user().orElse(""), capabilities,
-                scope(wish), restart(wish), wish.limits().applied(ResourceLimits.DEFAULTS),
-                wish.watchdog().isEmpty()
-                        ? Watchdog.NONE
-                        : new AgentOption("--watchdog", wish.watchdog().get()).watchdog(),
-                stop(wish), LogPolicy.DEFAULT,
-                wish.after().isEmpty() ? List.of() : new AgentOption("--after", wish.after().get()).words(),
-                wish.cascade(), recovery(wish));
+        Map<String, String> environment = environment(wish);
+        Scope scope = scope(wish);
+        RestartPolicy restart = restart(wish);
+        ResourceLimits limits = wish.limits().applied(ResourceLimits.DEFAULTS);
+        Watchdog watchdog = wish.watchdog().isEmpty()
+                ? Watchdog.NONE
+                : new AgentOption("--watchdog", wish.watchdog().get()).watchdog();
+        StopPolicy stop = stop(wish);
+        List<String> after = wish.after().isEmpty()
+                ? List.of()
+                : new AgentOption("--after", wish.after().get()).words();
+        Optional<RecoveryPolicy> recovery = recovery(wish);
+        return id -> new AgentSpec(id, wish.name().orElseGet(() -> freeName(wish.command().get(0), id, supervisor)),
+                wish.command(), environment, wish.directory().orElse(""), wish.user().orElse(""), capabilities, scope,
+                restart, limits, watchdog, stop, LogPolicy.DEFAULT, after, wish.cascade(), recovery);
     }
 
     private static Scope scope(Wish wish) throws CommandException {

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.tracewarden.api.agent.AgentCounts;
 import org.tracewarden.api.agent.AgentException;
 import org.tracewarden.api.agent.AgentInfo;
@@ -126,6 +127,11 @@ final class FakeAgents implements AgentServices {
                     waits ? AgentState.WAITING : spawned, AgentSamples.NOW, "",
                     waits ? Optional.empty() : Optional.of(new ProcessKey(4242, 1)), OptionalInt.empty(), 0, true, "",
                     Optional.empty(), Optional.empty()));
+        }
+
+        @Override
+        public AgentInfo spawnWithFreeId(IntFunction<AgentSpec> spec) throws AgentException {
+            return spawn(spec.apply(freeId()));
         }
 
         @Override

@@ -54,7 +54,7 @@ public final class NativeLaunchers implements Launchers {
         Path file = program.path();
         RunDirectory directory = directory(request.directory());
         makeRuns();
-        // an interrupted thread cannot connect
+        // an interrupted thread can neither wait nor look at a lock
         boolean interrupted = Thread.interrupted();
         try (Start start = new Start(programs, file, directory.path(), limit)) {
             return begin(start, words, directory, request, listener);

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tracewarden.api.agent.AgentException;
@@ -103,17 +104,32 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
 
     @Override
     public AgentInfo spawn(AgentSpec spec) throws AgentException {
-        return await(ask(answer -> {
-            for (String name : spec.after()) {
-                if (crew.register().find(name).isEmpty()) {
-                    throw new AgentException("agent " + spec.name() + " starts after " + name + ", which is not there;"
-                            + " spawn that one first");
-                }
+        return await(ask(answer -> spawn(spec, answer)), PATIENCE);
+    }
+
+    @Override
+    public AgentInfo spawnWithFreeId(IntFunction<AgentSpec> spec) throws AgentException {
+        return await(ask(answer -> spawn(made(spec, freeId()), answer)), PATIENCE);
+    }
+
+    private static AgentSpec made(IntFunction<AgentSpec> spec, int id) throws AgentException {
+        try {
+            return spec.apply(id);
+        } catch (IllegalArgumentException none) {
+            throw new AgentException(none.getMessage(), none);
+        }
+    }
+
+    private void spawn(AgentSpec spec, CompletableFuture<AgentInfo> answer) throws AgentException {
+        for (String name : spec.after()) {
+            if (crew.register().find(name).isEmpty()) {
+                throw new AgentException("agent " + spec.name() + " starts after " + name + ", which is not there;"
+                        + " spawn that one first");
             }
-            Agent agent = crew.add(spec, Optional.empty());
-            order(agent, Order.Kind.SPAWN, answer);
-            agent.life().start(true);
-        }), PATIENCE);
+        }
+        Agent agent = crew.add(spec, Optional.empty());
+        order(agent, Order.Kind.SPAWN, answer);
+        agent.life().start(true);
     }
 
     @Override

@@ -10,10 +10,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +81,29 @@ class AgentsTest {
         assertEquals(List.of(AgentTransition.FAILED, AgentTransition.REMOVED),
                 stage.steps(100), "its id may be given to another");
         assertEquals(AgentState.ACTIVE, agents.spawn(spec(100, "none")).state());
+    }
+
+    @Test
+    void many_that_spawn_at_once_get_an_id_each() throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<AgentInfo>> spawned = callers.invokeAll(Collections.nCopies(40,
+                    () -> agents.spawnWithFreeId(id -> spec(id, "agent-" + id))));
+            Set<Integer> ids = new TreeSet<>();
+            for (Future<AgentInfo> one : spawned) {
+                ids.add(one.get().id());
+            }
+            assertEquals(IntStream.range(100, 140).boxed().toList(), List.copyOf(ids));
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    @Test
+    void what_is_no_spec_is_refused_with_its_words() {
+        assertEquals("agent nothing has no command", assertThrows(AgentException.class,
+                () -> agents.spawnWithFreeId(id -> AgentSpec.of(id, "nothing", List.of()))).getMessage());
+        assertEquals(List.of(), agents.agents());
     }
 
     @Test
