@@ -74,11 +74,11 @@ class AgentRunTest {
             }
             await(followed);
             asked.countDown();
-            looked.release();
             if (gone) {
                 throw new ConnectException("Connection refused");
             }
             String state = states.size() > 1 ? states.remove(0) : states.get(0);
+            looked.release();
             to.write((state + "\n").getBytes(StandardCharsets.UTF_8));
             return infoStatus;
         }

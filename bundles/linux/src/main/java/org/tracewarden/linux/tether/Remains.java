@@ -32,10 +32,10 @@ final class Remains {
         this.pipe = pipe;
     }
 
-    /** Kills until nothing is found, a second at most. */
+    /** Kills until nothing is found: once however long looking takes, and then for a second at most. */
     void kill() {
-        long deadline = System.nanoTime() + LIMIT_NANOS;
         Set<Long> found = found();
+        long deadline = System.nanoTime() + LIMIT_NANOS;
         while (!found.isEmpty() && System.nanoTime() < deadline) {
             try (HeldProcesses doomed = new HeldProcesses(found)) {
                 doomed.kill();
