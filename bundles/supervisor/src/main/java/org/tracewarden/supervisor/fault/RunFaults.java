@@ -248,7 +248,8 @@ final class RunFaults {
             }
             case KILL -> {
                 ordered(fault);
-                context.around().interventions().kill(run.spec().id(), run.runNumber(), fault.summary());
+                context.around().interventions().kill(run.spec().id(), run.runNumber(), fault.summary()
+                        + "; killed, as its policy for faults says (" + kind.key() + "=kill)");
             }
         }
         return fault;

@@ -35,7 +35,8 @@ class MemoryFaultTest {
                 "memory.failcnt: the limit was reached 1,025 more times"), stage.last().evidence());
         assertEquals("killing all of it", stage.last().outcome());
         assertEquals(List.of(
-                "kill 100/1: memory limit exceeded: the kernel killed 1 process, limit 100.0 MiB"), stage.orders);
+                "kill 100/1: memory limit exceeded: the kernel killed 1 process, limit 100.0 MiB; killed, as its policy"
+                        + " for faults says (memory-limit=kill)"), stage.orders);
         stage.pass(Duration.ofMillis(200));
         agent.lastLook();
         assertEquals("killed all of it; it had ended 200 ms later", stage.last().outcome());

@@ -275,8 +275,8 @@ class PolicyTest {
         report(FaultKind.POLICY_VIOLATION, "wrote outside of its scope");
         agent.spawnedAgain();
         report(FaultKind.POLICY_VIOLATION, "wrote outside of its scope");
-        assertEquals(List.of("kill 100/1: wrote outside of its scope", "kill 100/2: wrote outside of its scope"),
-                stage.orders);
+        String why = "wrote outside of its scope; killed, as its policy for faults says (policy-violation=kill)";
+        assertEquals(List.of("kill 100/1: " + why, "kill 100/2: " + why), stage.orders);
     }
 
     @Test
