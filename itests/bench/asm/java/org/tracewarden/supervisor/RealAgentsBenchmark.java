@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.management.ObjectName;
 import org.tracewarden.api.agent.AgentException;
 import org.tracewarden.api.agent.AgentInfo;
 import org.tracewarden.api.agent.AgentSpec;
@@ -95,13 +96,18 @@ public final class RealAgentsBenchmark {
 
     private void run(int rounds, Peers peers, String supervisord) throws Exception {
         warmUp();
-        long empty = heap();
-        compare(rounds, peers, supervisord);
+        // before the JDK has a thread for each of a thousand processes, which it keeps for a minute
+        long ofSpec = bytesOfASpec();
+        long bytes = bytesOfAnAgent();
+        each(count, CALLERS, supervisor::remove);
+        if (rounds > 0) {
+            compare(rounds, peers, supervisord);
+        }
         say("%n%d agents alive, then %d", count, FEW);
         each(count, CALLERS, this::spawn);
         say("%-44s %8s %9s", "", "asked", "measured");
-        long bytes = (heap() - empty) / count;
         row("heap of an agent, bytes", 1_024, bytes);
+        say("%-44s %8s %9d", "  of it its spec: names, command, settings", "-", ofSpec);
         say("%-44s %8s %9.0f", "its launcher's private memory, kB", "-", launcherKilobytes());
         idle(count);
         crashes(count);
@@ -190,14 +196,41 @@ public final class RealAgentsBenchmark {
 
     // ---- at rest
 
-    private static long heap() throws InterruptedException {
-        long used = Long.MAX_VALUE;
-        for (int i = 0; i < 5; i++) {
-            System.gc();
-            TimeUnit.MILLISECONDS.sleep(50);
-            used = Math.min(used, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+    /** What each agent more takes, all parts together, when each of them has been looked at. */
+    private long bytesOfAnAgent() throws Exception {
+        each(FEW, 1, this::spawn);
+        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+        long few = liveBytes();
+        each(count, CALLERS, id -> {
+            if (id > FEW) {
+                spawn(id);
+            }
+        });
+        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+        return (liveBytes() - few) / (count - FEW);
+    }
+
+    private long bytesOfASpec() throws Exception {
+        long none = liveBytes();
+        List<AgentSpec> specs = new ArrayList<>(count);
+        for (int id = 1; id <= count; id++) {
+            specs.add(spec(id));
         }
-        return used;
+        long bytes = (liveBytes() - none) / count;
+        return specs.size() == count ? bytes : 0;
+    }
+
+    /** By the VM's own count of what lives, since a collection leaves gaps that count as used. */
+    private static long liveBytes() throws Exception {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            String histogram = (String) ManagementFactory.getPlatformMBeanServer().invoke(
+                    new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram",
+                    new Object[] {new String[0]}, new String[] {String[].class.getName()});
+            String[] total = histogram.strip().substring(histogram.strip().lastIndexOf('\n') + 1).split("\\s+");
+            least = Math.min(least, Long.parseLong(total[2]));
+        }
+        return least;
     }
 
     private double launcherKilobytes() throws IOException {

@@ -44,10 +44,10 @@ final class AgentReports {
         TelemetryAggregator telemetry = agents.telemetry();
         if (json) {
             screen.print(agents.json().encode(new SystemView(telemetry.system(), supervisor.containment(),
-                    agents.faults().notes(), telemetry.events(StatusPage.EVENTS))));
+                    agents.services().trouble(), agents.faults().notes(), telemetry.events(StatusPage.EVENTS))));
         } else {
             screen.print(new StatusPage(times, screen.width(), screen.style()).lines(telemetry.system(),
-                    supervisor.agents(), supervisor.containment(), agents.faults().notes(),
+                    supervisor.agents(), supervisor.containment(), agents.services().trouble(), agents.faults().notes(),
                     telemetry.events(StatusPage.EVENTS), now));
         }
         screen.flush();

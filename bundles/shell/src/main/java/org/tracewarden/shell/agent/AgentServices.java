@@ -23,4 +23,7 @@ public interface AgentServices {
     Optional<AgentLogs> logs();
 
     Optional<JsonEncoder> json();
+
+    /** What is wrong with the supervision itself and how to mend it, such as a file that was refused; empty for nothing. */
+    String trouble();
 }

@@ -57,6 +57,8 @@ final class FakeAgents implements AgentServices {
     volatile long forgotten;
     volatile boolean installed = true;
     Optional<String> refusal = Optional.empty();
+    /** With the supervision itself. */
+    String trouble = "";
     /** Of what is spawned. */
     AgentState spawned = AgentState.ACTIVE;
     /** Given the reader of the log that follows. */
@@ -100,6 +102,11 @@ final class FakeAgents implements AgentServices {
     @Override
     public Optional<AgentLogs> logs() {
         return Optional.of(logs).filter(l -> installed);
+    }
+
+    @Override
+    public String trouble() {
+        return trouble;
     }
 
     /** Encodes any value as its name and components, as Java prints them. */

@@ -94,6 +94,18 @@ class GuidePagesTest {
     }
 
     @Test
+    void a_file_that_was_refused_is_told_where_people_look() throws CommandException {
+        agents.trouble = "org.tracewarden.agent-bad.cfg: comand: no such key; did you mean command?";
+        reports.status(AgentSamples.NOW, false);
+        assertTrue(text().endsWith("""
+                Held together by:   control groups, version 1
+                  !! org.tracewarden.agent-bad.cfg: comand: no such key; did you mean command?
+                """), this::text);
+        reports.status(AgentSamples.NOW, true);
+        assertTrue(text().contains("trouble=org.tracewarden.agent-bad.cfg: comand"), this::text);
+    }
+
+    @Test
     void the_list_is_the_guides_with_one_more_column() throws CommandException {
         reports.list(false, false, false);
         assertEquals("""

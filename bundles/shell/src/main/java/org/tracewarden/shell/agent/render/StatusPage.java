@@ -37,15 +37,19 @@ public final class StatusPage {
     }
 
     /**
+     * @param trouble what is wrong with the supervision itself and how to mend it; empty for nothing
      * @param notes what cannot be watched of which agents, and why
      * @param events oldest first; the newest {@link #EVENTS} are shown, the newest first
      */
     public List<String> lines(SystemTelemetry system, List<AgentInfo> agents, Containment containment,
-            List<String> notes, List<AgentEvent> events, Instant now) {
+            String trouble, List<String> notes, List<AgentEvent> events, Instant now) {
         Page page = new Page(width, style).title(TITLE, TITLE.length()).blank();
         metrics(page, system);
         events(page.blank(), events, now);
         agents(page.blank(), agents, system, containment, now);
+        if (!trouble.isEmpty()) {
+            page.text("  !! ", SafeText.of(trouble), Tone.WARNING);
+        }
         Policies.notes(page, notes);
         return page.lines();
     }

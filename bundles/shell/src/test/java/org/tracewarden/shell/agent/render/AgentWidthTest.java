@@ -82,7 +82,8 @@ class AgentWidthTest {
                         text(random), 2));
         SystemTelemetry system = new SystemTelemetry(figures.total(), figures.total(), 1, AgentSamples.NOW, 1);
         List<String> lines = new ArrayList<>(new StatusPage(TIMES, width, style).lines(system, List.of(agent),
-                new Containment(Containment.Kind.DESCENT, List.of(text(random))), List.of(text(random)), events, AgentSamples.NOW));
+                new Containment(Containment.Kind.DESCENT, List.of(text(random))), text(random),
+                List.of(text(random)), events, AgentSamples.NOW));
         lines.addAll(new AgentTable(width, style).lines(
                 List.of(new AgentTable.Row(agent, 1_000_000)), random.nextBoolean()));
         lines.addAll(new InfoPage(TIMES, width, style).lines(agent, Optional.of(figures), AgentSamples.NOW));
