@@ -33,7 +33,7 @@ final class DescentGroup implements ControlGroup {
     private final Signals signals;
     private final Consumer<String> removed;
     private final Map<Integer, Long> seen = new HashMap<>();
-    private final ProcessIo io;
+    private final ProcessIo io = new ProcessIo();
     private final RunningSum cpu = new RunningSum();
     private volatile Supplier<OptionalInt> launcher;
 
@@ -43,7 +43,6 @@ final class DescentGroup implements ControlGroup {
         this.launcher = launcher;
         this.trees = trees;
         this.stats = stats;
-        this.io = new ProcessIo(stats);
         this.signals = new Signals(stats);
         this.removed = removed;
     }
@@ -91,7 +90,7 @@ final class DescentGroup implements ControlGroup {
         Measured measured = new Measured();
         measured.cpuMicros = OptionalLong.of(cpu.with(holderPid, ticks * ProcessStat.MICROS_PER_TICK));
         measured.memoryBytes = OptionalLong.of(pages * PAGE_BYTES);
-        io.measure(holderPid, members.stream().map(ProcessStat::pid).toList(), measured);
+        io.measure(stats, holderPid, members.stream().map(ProcessStat::pid).toList(), measured);
         return measured.usage((int) members.stream().filter(ProcessStat::living).count());
     }
 

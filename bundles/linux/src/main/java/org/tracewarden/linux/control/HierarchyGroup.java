@@ -33,7 +33,7 @@ final class HierarchyGroup implements ControlGroup {
     HierarchyGroup(String name, Supplier<OptionalInt> launcher, Hierarchies hierarchies) {
         this.name = name;
         this.launcher = launcher;
-        this.io = new ProcessIo(hierarchies.stats());
+        this.io = new ProcessIo();
         this.hierarchies = hierarchies;
         this.limitHits = new LimitHits(OptionalLong.empty());
     }
@@ -140,7 +140,7 @@ final class HierarchyGroup implements ControlGroup {
     private int lookAtMembers(OptionalInt holder, Measured measured) {
         List<Integer> members = hierarchies.membership().settled(name);
         if (measured.ioReadBytes.isEmpty()) {
-            io.measure(holder, members, measured);
+            io.measure(hierarchies.stats(), holder, members, measured);
         }
         io.looked(holder, members.size(), measured);
         return members.size();

@@ -5,11 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.tracewarden.api.agent.Containment;
 
@@ -18,7 +16,7 @@ final class HierarchyGroups implements ControlGroups {
 
     private final Layout layout;
     private final Hierarchies hierarchies;
-    private final Map<String, HierarchyGroup> open = new ConcurrentHashMap<>();
+    private final OpenGroups open = new OpenGroups();
 
     HierarchyGroups(Layout layout, ProcessStats stats, String instance) {
         this.layout = layout;
@@ -37,7 +35,7 @@ final class HierarchyGroups implements ControlGroups {
 
     @Override
     public ControlGroup open(String name, Supplier<OptionalInt> launcher) throws IOException {
-        HierarchyGroup group = open.computeIfAbsent(
+        HierarchyGroup group = open.getOrMake(
                 GroupNames.check(name), n -> new HierarchyGroup(n, launcher, hierarchies));
         group.heldBy(launcher);
         group.make();

@@ -17,33 +17,29 @@ final class ProcessIo {
 
     private static final int NOBODY = 0;
     private static final long UNKNOWN = -1;
+    private static final long[] NOTHING = {0, 0};
 
-    private final ProcessStats stats;
     /** Pid of the launcher by which the sums were made. */
     private int holder = NOBODY;
-    private long readBefore;
     private long read;
-    private long writtenBefore;
     private long written;
+    /** What was read and written with launchers before this one; most groups have one only. */
+    private long[] before = NOTHING;
     /** CPU time of the members when they were looked at. */
     private long cpuMicros = UNKNOWN;
     private int processes;
 
-    ProcessIo(ProcessStats stats) {
-        this.stats = stats;
-    }
-
     /** Leaves it empty when none of them may be read. */
-    synchronized void measure(OptionalInt launcher, Collection<Integer> members, Measured into) {
+    synchronized void measure(ProcessStats stats, OptionalInt launcher, Collection<Integer> members, Measured into) {
         long[] sums = new long[2];
-        boolean any = launcher.isPresent() && add(launcher.getAsInt(), sums);
+        boolean any = launcher.isPresent() && add(stats, launcher.getAsInt(), sums);
         for (int pid : members) {
-            any |= add(pid, sums);
+            any |= add(stats, pid, sums);
         }
         if (any) {
             heldBy(launcher);
-            read = Math.max(read, readBefore + sums[0]);
-            written = Math.max(written, writtenBefore + sums[1]);
+            read = Math.max(read, before[0] + sums[0]);
+            written = Math.max(written, before[1] + sums[1]);
             tell(into);
         }
     }
@@ -53,13 +49,12 @@ final class ProcessIo {
             return;
         }
         if (holder != NOBODY) {
-            readBefore = read;
-            writtenBefore = written;
+            before = new long[] {read, written};
         }
         holder = launcher.getAsInt();
     }
 
-    private boolean add(int pid, long[] sums) {
+    private static boolean add(ProcessStats stats, int pid, long[] sums) {
         Optional<String> text = stats.text(pid, "io");
         text.ifPresent(lines -> {
             sums[0] += Lines.keyed(lines, "read_bytes:").orElse(0);

@@ -7,12 +7,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.tracewarden.supervisor.table.IntTable;
 
 /**
  * The files {@code agents/ID}. One is written when its text is another one: when a figure has changed, or when as much
  * time has passed as the text shows (a second for the first minute after an activity, then a minute, an hour, a day).
- * So its time of modification says since when it reads as it does. Of each is kept what tells its text from others (40
+ * So its time of modification says since when it reads as it does. Of each is kept what tells its text from others (12
  * bytes), not the text. For one thread.
  */
 final class AgentViews {
@@ -23,7 +22,7 @@ final class AgentViews {
 
     private final ViewDirectory directory;
     /** What was written last, as a fingerprint of it. */
-    private IntTable<Long> written = new IntTable<>();
+    private Fingerprints written = new Fingerprints();
     /** The file that was looked for last. */
     private int lookedFor;
 
@@ -40,7 +39,7 @@ final class AgentViews {
 
     /** Each is written anew when it is shown next. */
     void forget() {
-        written = new IntTable<>();
+        written = new Fingerprints();
     }
 
     /** These are all agents: files of others go. */
@@ -52,7 +51,7 @@ final class AgentViews {
         if (written.size() > agents.size()) {
             Set<Integer> present = new HashSet<>();
             agents.forEach(agent -> present.add(agent.id()));
-            for (int id : written.keys()) {
+            for (int id : written.ids()) {
                 if (!present.contains(id)) {
                     remove(id);
                 }
@@ -64,7 +63,7 @@ final class AgentViews {
         Ago ago = agent.lastActivity(now);
         long fingerprint = new Fingerprint()
                 .add(agent.fingerprint()).add(ago.count()).add(ago.unit().ordinal()).bits();
-        if (written.get(agent.id()).filter(before -> before == fingerprint).isEmpty()) {
+        if (!written.has(agent.id(), fingerprint)) {
             directory.write(Integer.toString(agent.id()), AgentText.of(agent, ago));
             written.put(agent.id(), fingerprint);
         }
@@ -77,7 +76,7 @@ final class AgentViews {
 
     /** Those that somebody removed are written again. Looks for some only, since most of the time there is none. */
     private void findRemoved() {
-        int[] ids = written.keys();
+        int[] ids = written.ids();
         int next = 0;
         while (next < ids.length && ids[next] <= lookedFor) {
             next++;

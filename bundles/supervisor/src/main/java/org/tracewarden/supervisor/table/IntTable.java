@@ -9,8 +9,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Values by positive number, such as agents by id: open addressing with linear probing, at most two thirds full. Its
- * memory follows its size up, and back down when it empties. Thread-safe; what it hands out as a list is a copy.
+ * Values by positive number, such as agents by id: open addressing with linear probing, at most three quarters full. Its
+ * memory follows its size up in small steps, and back down when it empties. Thread-safe; what it hands out as a list is a copy.
  *
  * @param <V> of the values
  */
@@ -74,8 +74,8 @@ public final class IntTable<V> {
         V gone = at(slot);
         close(slot);
         size--;
-        if (keys.length > LEAST && size * 6 < keys.length) {
-            resize(keys.length / 2);
+        if (keys.length > LEAST && size * 4 < keys.length) {
+            resize(Math.max(LEAST, keys.length / 2));
         }
         return Optional.of(gone);
     }
@@ -117,8 +117,8 @@ public final class IntTable<V> {
         keys[slot] = key;
         values[slot] = value;
         size++;
-        if (size * 3 > keys.length * 2) {
-            resize(keys.length * 2);
+        if (size * 4L > keys.length * 3L) {
+            resize(keys.length + keys.length / 2);
         }
     }
 
@@ -131,20 +131,24 @@ public final class IntTable<V> {
         return slot;
     }
 
+    /** The number, spread over 32 bits, taken as a fraction of the table's length, which may be any. */
     private int home(int key) {
-        return key * SPREAD >>> Integer.numberOfLeadingZeros(keys.length) + 1;
+        return (int) ((key * SPREAD & 0xFFFFFFFFL) * keys.length >>> 32);
     }
 
     private int next(int slot) {
-        return slot + 1 & keys.length - 1;
+        return slot + 1 == keys.length ? 0 : slot + 1;
+    }
+
+    /** Slots from one on to the other. */
+    private int distance(int from, int to) {
+        return to >= from ? to - from : to - from + keys.length;
     }
 
     /** Moves up those behind that would not be found any more (Knuth, 6.4, algorithm R). */
     private void close(int gap) {
         for (int slot = next(gap); keys[slot] != FREE; slot = next(slot)) {
-            int distance = slot - home(keys[slot]) & keys.length - 1;
-            int fromGap = slot - gap & keys.length - 1;
-            if (distance >= fromGap) {
+            if (distance(home(keys[slot]), slot) >= distance(gap, slot)) {
                 keys[gap] = keys[slot];
                 values[gap] = values[slot];
                 gap = slot;
