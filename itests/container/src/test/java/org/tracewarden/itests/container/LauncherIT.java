@@ -201,6 +201,15 @@ class LauncherIT {
     }
 
     @Test
+    void anAgentOfOneLineRunsWhereItWasTyped(Platform platform) {
+        assertEquals(System.getProperty("user.dir") + "\n",
+                platform.launcher("run-agent", "--name", "here", "--", "pwd").out());
+        assertEquals("/\n", platform.launcher("run-agent", "--name", "there", "--cwd", "/", "--", "pwd").out());
+        assertEquals(0, platform.run("asm:remove here").status());
+        assertEquals(0, platform.run("asm:remove there").status());
+    }
+
+    @Test
     void anInterruptedRunAgentLeavesTheAgentRunningAndSaysHowToSeeAndToStopIt(Platform platform) throws Exception {
         // whoever runs this in the background has the signal ignored, which would be inherited
         Process script = platform.script().under("env", "--default-signal=INT").start("run-agent", "--data",
