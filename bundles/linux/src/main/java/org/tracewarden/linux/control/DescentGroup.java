@@ -26,6 +26,7 @@ import org.tracewarden.linux.proc.PageSize;
 final class DescentGroup implements ControlGroup {
 
     private static final int PAGE_BYTES = PageSize.read();
+    private static final int LOOKS_TO_BE_SURE = 3;
 
     private final String name;
     private final ProcessTrees trees;
@@ -126,22 +127,21 @@ final class DescentGroup implements ControlGroup {
 
     /**
      * Stops all first, until a look finds nobody new: stopped processes fork no more and still take up their places
-     * below a process limit, while places of killed ones would be taken again at once.
+     * below a process limit, while places of killed ones would be taken again at once. One look that finds nobody is no
+     * proof: whoever was forked behind it, or whose parent ended between the two readings, is seen by the next.
      */
     @Override
     public void kill(Duration limit) throws IOException {
         Deadline deadline = new Deadline(limit);
         Set<ProcessKey> stopped = new HashSet<>();
         Set<ProcessKey> living = living();
-        while (!living.isEmpty()) {
-            Set<ProcessKey> fresh = new HashSet<>(living);
-            fresh.removeAll(stopped);
-            if (fresh.isEmpty() || deadline.over()) {
-                signals.send(Libc.SIGKILL, living);
+        int nobody = 0;
+        while (!living.isEmpty() || ++nobody < LOOKS_TO_BE_SURE) {
+            if (living.isEmpty()) {
                 deadline.pause();
             } else {
-                signals.send(Libc.SIGSTOP, fresh);
-                stopped.addAll(fresh);
+                nobody = 0;
+                end(living, stopped, deadline);
             }
             living = living();
             if (deadline.over() && !living.isEmpty()) {
@@ -150,6 +150,19 @@ final class DescentGroup implements ControlGroup {
                 throw new IOException(left.size() + " members of " + name + " are left " + limit.toMillis()
                         + " ms after they were to be killed: " + signals.describe(left));
             }
+        }
+    }
+
+    /** Stops those that are not stopped yet; when all are, kills them. */
+    private void end(Set<ProcessKey> living, Set<ProcessKey> stopped, Deadline deadline) throws IOException {
+        Set<ProcessKey> fresh = new HashSet<>(living);
+        fresh.removeAll(stopped);
+        if (fresh.isEmpty() || deadline.over()) {
+            signals.send(Libc.SIGKILL, living);
+            deadline.pause();
+        } else {
+            signals.send(Libc.SIGSTOP, fresh);
+            stopped.addAll(fresh);
         }
     }
 
