@@ -81,6 +81,8 @@ class AgentFiguresIT {
         Spawned agent = agents.shell(host, FREE, "dd if=/dev/zero of=" + file
                 + " bs=1M count=16 oflag=direct 2>/dev/null || exit 3; echo written; exec sleep 600\n");
         awaitOutput(agent, "written");
+        // until it is looked at for the first time nothing is known of it anywhere
+        assertBetween("CPU time at the first look", 1, Long.MAX_VALUE, agent, "/telemetry/total/cpuMicros");
         Assumptions.assumeFalse(counts(agent).required("ioWriteBytes").isNull(),
                 "this host counts no bytes of groups: asm:info says unknown");
         assertBetween("bytes written", 16 * MIB, 18 * MIB, agent, "/telemetry/total/ioWriteBytes");
