@@ -33,10 +33,6 @@ final class CpuControl {
         if (base.version2()) {
             return true;
         }
-        if (!base.exists(group, "")) {
-            // it is about to be made
-            return false;
-        }
         OptionalLong quota = base.number(group, "cpu.cfs_quota_us");
         return quota.orElse(0) >= 0 || throttled(group).orElse(1) > 0;
     }

@@ -76,7 +76,7 @@ public final class FaultDetection
         runs.look(sample, nanos);
         long before = tidied.get();
         if (nanos - before > TIDY_NANOS && tidied.compareAndSet(before, nanos)) {
-            runs.forgetUnless(id -> around.roster().entry(id).isPresent());
+            runs.forgetUnless(id -> around.roster().state(id).isPresent());
         }
     }
 

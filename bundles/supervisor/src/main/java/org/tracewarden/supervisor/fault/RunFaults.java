@@ -17,7 +17,6 @@ import org.tracewarden.api.agent.Watchdog;
 import org.tracewarden.api.event.ExitStatus;
 import org.tracewarden.linux.control.GroupUsage;
 import org.tracewarden.supervisor.life.CrashJudge;
-import org.tracewarden.supervisor.life.Roster;
 import org.tracewarden.supervisor.watch.Sample;
 import org.tracewarden.supervisor.watch.Watched;
 
@@ -73,10 +72,6 @@ final class RunFaults {
 
     private Optional<RunThrottle> throttle() {
         return ongoing.flatMap(Ongoing::throttle);
-    }
-
-    private Optional<Roster.Entry> entry() {
-        return context.around().roster().entry(run.spec().id());
     }
 
     boolean isOf(Watched other) {
@@ -179,7 +174,7 @@ final class RunFaults {
 
     private boolean ready() {
         return run.spec().watchdog().kind() == Watchdog.Kind.NOTIFY
-                && entry().map(known -> known.info().ready()).orElse(false);
+                && context.around().roster().ready(run.spec().id());
     }
 
     private void judge(FaultKind kind, Verdict verdict, Throttle.Meter meter) {
@@ -262,7 +257,8 @@ final class RunFaults {
         if (over) {
             return Optional.of("nothing was done: this run had ended");
         }
-        boolean stopping = entry().map(known -> known.info().state() == AgentState.STOPPING).orElse(false);
+        boolean stopping = context.around().roster().state(run.spec().id()).filter(AgentState.STOPPING::equals)
+                .isPresent();
         return stopping && action != FaultAction.THROTTLE
                 ? Optional.of("nothing more was done: it is being stopped")
                 : Optional.empty();

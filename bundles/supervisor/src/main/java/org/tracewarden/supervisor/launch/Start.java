@@ -2,7 +2,6 @@
 package org.tracewarden.supervisor.launch;
 
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -97,15 +96,5 @@ final class Start implements AutoCloseable {
         first.disconnect();
         first.await(deadline);
         first.close();
-    }
-
-    static void closeQuietly(Closeable stream) {
-        try {
-            if (stream != null) {
-                stream.close();
-            }
-        } catch (IOException ended) {
-            // a pipe whose other end is gone; the descriptor is closed all the same
-        }
     }
 }
