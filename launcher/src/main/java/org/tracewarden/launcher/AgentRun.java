@@ -97,8 +97,7 @@ public final class AgentRun {
             int id = agent.at("/id").asInt();
             String name = agent.at("/name").asText();
             following = name;
-            err.println("tracewarden: agent " + id + " " + name + " is "
-                    + agent.path("state").asText().toLowerCase(Locale.ROOT) + "; Ctrl+C leaves it running");
+            err.println("tracewarden: agent " + id + " " + name + begun(agent.path("state").asText()));
             AgentLines lines = new AgentLines(begin, out, err);
             follow("asm:logs --json -f -n " + MOST_LINES + " " + id, lines::answer, "tracewarden-run-agent-log");
             JsonNode ended = await(id);
@@ -117,6 +116,13 @@ public final class AgentRun {
         } finally {
             following = "";
         }
+    }
+
+    /** An agent can be over before its start is answered. */
+    private static String begun(String state) {
+        return OVER.contains(state)
+                ? " has started and ended"
+                : " is " + state.toLowerCase(Locale.ROOT) + "; Ctrl+C leaves it running";
     }
 
     private static List<String> words(InputStream in) throws IOException, Refused {

@@ -117,6 +117,17 @@ class AgentRunTest {
     }
 
     @Test
+    void anAgentThatWasQuickerThanTheAnswerToItsStartIsNotSaidToBeLeftRunning() {
+        console.spawned = agent("FAILED", "{\"shellCode\":7}");
+        console.states.add(console.spawned);
+        console.allLines = line(1, "OUTPUT", "done");
+        assertEquals(7, run.run(words("--", "x")));
+        assertEquals("done\n", out.toString(StandardCharsets.UTF_8));
+        assertEquals("tracewarden: agent 100 mailer has started and ended\ntracewarden: mailer has failed: why\n",
+                err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void aLineThatCameWhileFollowingIsNotPrintedAgainAtTheEnd() {
         console.followedLines = line(1, "OUTPUT", "a") + line(1, "OUTPUT", "a") + line(2, "OUTPUT", "b");
         console.allLines = console.followedLines + line(2, "OUTPUT", "b") + line(3, "OUTPUT", "c");

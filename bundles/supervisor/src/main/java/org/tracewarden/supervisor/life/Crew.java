@@ -74,8 +74,9 @@ final class Crew {
     Agent add(AgentSpec spec, Optional<Declared> declared) throws AgentException {
         register.acceptable(spec, Optional.empty());
         if (register.size() >= host.maxAgents().getAsInt()) {
-            throw new AgentException("there are " + register.size() + " agents, which is the most (max-agents); remove"
-                    + " one, or raise max-agents in org.tracewarden.supervisor.cfg");
+            throw new AgentException((register.size() == 1 ? "there is 1 agent" : "there are " + register.size()
+                    + " agents") + ", which is the most (max-agents); remove one, or raise max-agents in"
+                    + " org.tracewarden.supervisor.cfg");
         }
         long now = host.clock().toWallTime(host.clock().now());
         Agent agent = new Agent(this, rules, Standing.begin(ThreadLocalRandom.current().nextLong(), spec, declared,

@@ -10,9 +10,10 @@ package org.tracewarden.itests.support;
  */
 public record Output(int status, String out, String err) {
 
-    /** Both streams, for failure messages. */
+    /** Both streams, for failure messages; summaries of failures show the first line only. */
     @Override
     public String toString() {
-        return "exit status " + status + "\n--- out\n" + out + "--- err\n" + err;
+        String most = (err + out).lines().filter(line -> !line.isBlank()).findFirst().orElse("nothing printed");
+        return "exit status " + status + ": " + most + "\n--- out\n" + out + "--- err\n" + err;
     }
 }
