@@ -25,6 +25,13 @@ class NotificationsTest {
             + "    s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)\n"
             + "    s.sendto('\\n'.join(words).encode('utf-8', 'surrogateescape'), os.environ['NOTIFY_SOCKET'])\n";
 
+    /** Waits until all that was sent has been taken, as sd_notify_barrier(3) does: by a descriptor that is closed then. */
+    private static final String BARRIER = "back, there = os.pipe()\n"
+            + "s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)\n"
+            + "socket.send_fds(s, [b'BARRIER=1'], [there], address=os.environ['NOTIFY_SOCKET'])\n"
+            + "os.close(there)\n"
+            + "os.read(back, 1)\n";
+
     private Ground ground;
     private Path python;
     private final Heard heard = new Heard();
@@ -94,7 +101,7 @@ class NotificationsTest {
     void descendantsAreHeardWhereverTheyWent() throws Exception {
         assumeTrue(python != null, "needs python3 in /usr/bin");
         Path script = ground.directory.resolve("send.py");
-        Files.writeString(script, SEND + "send('READY=1')\n");
+        Files.writeString(script, SEND + "send('READY=1')\n" + BARRIER);
         ground.sh("setsid sh -c 'setsid " + python + " " + script + " & wait' & wait", heard);
         heard.await("empty");
         assertEquals(1, heard.count("ready"));
