@@ -49,10 +49,7 @@ public record AgentSpec(
         require(name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}") && !name.matches("[0-9]+"), "name \"" + name
                 + "\" is none: 1 to 64 letters, digits, '.', '_' and '-', beginning with a letter or digit, and not"
                 + " digits alone");
-        command = List.copyOf(command);
-        require(!command.isEmpty() && !command.get(0).isBlank(), "agent " + name + " has no command");
-        require(command.stream().noneMatch(a -> a.indexOf('\0') >= 0 || a.length() > MAX_ARGUMENT_BYTES),
-                "an argument of agent " + name + " is longer than " + MAX_ARGUMENT_BYTES + " or holds a zero byte");
+        command = checked(name, command);
         environment = environment.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(environment));
         environment.keySet().forEach(key -> require(key.matches("[^=\\x00]+"),
                 "\"" + key + "\" is no name of a variable of agent " + name));
@@ -69,6 +66,17 @@ public record AgentSpec(
         watchdog = shared(watchdog, Watchdog.NONE);
         stop = shared(stop, StopPolicy.DEFAULT);
         logs = shared(logs, LogPolicy.DEFAULT);
+    }
+
+    private static List<String> checked(String name, List<String> command) {
+        if (command instanceof Arguments) {
+            return command;
+        }
+        List<String> words = List.copyOf(command);
+        require(!words.isEmpty() && !words.get(0).isBlank(), "agent " + name + " has no command");
+        require(words.stream().noneMatch(a -> a.indexOf('\0') >= 0 || a.length() > MAX_ARGUMENT_BYTES),
+                "an argument of agent " + name + " is longer than " + MAX_ARGUMENT_BYTES + " or holds a zero byte");
+        return new Arguments(words);
     }
 
     /** Of what is usual there is one object for all specs: a thousand of them are kept for as long as agents run. */

@@ -12,7 +12,7 @@ import org.tracewarden.linux.socket.UnixSocket;
 
 /**
  * A run whose launcher tells of it through a link, or told of it in its last file. There is one for each agent: what it
- * keeps are its own fields, of 72 bytes, and everything else is made of them when it is asked for. The first process is
+ * keeps are its own fields, of 64 bytes, and everything else is made of them when it is asked for. The first process is
  * kept as an object, since all others who keep it share that.
  */
 final class NativeRun implements Run, Links.Hearer {
@@ -30,7 +30,6 @@ final class NativeRun implements Run, Links.Hearer {
     private final ProcessKey process;
     private final int launcher;
     private final long launcherStartTime;
-    private final long startedAt;
     private final int agent;
     private final long number;
     private volatile UnixSocket link = NONE;
@@ -50,7 +49,6 @@ final class NativeRun implements Run, Links.Hearer {
         this.process = started.process();
         this.launcher = launcher.pid();
         this.launcherStartTime = launcher.startTime();
-        this.startedAt = started.wallTime();
         this.agent = directory.agent();
         this.number = directory.number();
     }
@@ -153,11 +151,6 @@ final class NativeRun implements Run, Links.Hearer {
     @Override
     public ProcessKey launcher() {
         return new ProcessKey(launcher, launcherStartTime);
-    }
-
-    @Override
-    public long startedAt() {
-        return startedAt;
     }
 
     @Override

@@ -15,9 +15,6 @@ public interface Run {
     /** The launcher's. */
     ProcessKey launcher();
 
-    /** Nanoseconds since 1970-01-01T00:00Z. */
-    long startedAt();
-
     /**
      * Has the launcher send a signal to the first process, which cannot be another one by mistake.
      *

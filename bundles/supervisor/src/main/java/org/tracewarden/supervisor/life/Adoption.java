@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tracewarden.api.event.AgentTransition;
@@ -75,6 +76,8 @@ final class Adoption {
         final int id;
         final AgentRun run;
         volatile Optional<Run> held = Optional.empty();
+        /** Of the one that holds it. */
+        volatile Supplier<OptionalInt> launcher = OptionalInt::empty;
 
         Found(Path directory) {
             this.directory = directory;
@@ -127,7 +130,11 @@ final class Adoption {
     private void find(Found found) {
         Agent agent = crew.register().find(found.id).orElseThrow();
         try {
-            found.held = Optional.of(crew.host().launchers().adopt(found.directory, agent.listener(found.run)));
+            RunNews news = agent.news(found.run);
+            Run held = crew.host().launchers().adopt(found.directory, news);
+            news.from(held);
+            found.launcher = news;
+            found.held = Optional.of(held);
         } catch (LaunchException nobody) {
             LOG.info("run {} of agent {} is not there any more: {}", found.run.number(), agent.name(),
                     nobody.getMessage());
@@ -140,7 +147,7 @@ final class Adoption {
             for (Found found : all) {
                 if (found.held.isPresent()) {
                     found.run.began(found.held.get());
-                    found.run.held(crew.runs().groupOf(id, found.held));
+                    found.run.held(crew.runs().groupOf(id, found.launcher));
                     agent.life().found(found.run);
                     crew.register().watchProcess(agent);
                 } else {
@@ -185,8 +192,8 @@ final class Adoption {
         Life life = agent.life();
         OptionalLong missing = life.missing();
         if (missing.isPresent()) {
-            AgentRun lost = AgentRun.lost(missing.getAsLong(), life.process(), life.now().startedAt());
-            lost.held(crew.runs().groupOf(agent.id(), Optional.empty()));
+            AgentRun lost = AgentRun.lost(missing.getAsLong(), life.process());
+            lost.held(crew.runs().groupOf(agent.id(), OptionalInt::empty));
             life.foundLost(lost);
             agent.moved();
             agent.orphaned(lost, Optional.empty());

@@ -14,7 +14,6 @@ import org.tracewarden.api.event.EventHeader;
 import org.tracewarden.api.event.ExitStatus;
 import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.supervisor.launch.Run;
-import org.tracewarden.supervisor.launch.RunListener;
 
 /** One agent among the others: its life, what others see of it, and who waits for it. Belongs to the agents' thread. */
 final class Agent implements Body {
@@ -131,7 +130,12 @@ final class Agent implements Body {
 
     @Override
     public long wallNow() {
-        return crew.host().clock().toWallTime(bootNow());
+        return wallTime(bootNow());
+    }
+
+    @Override
+    public long wallTime(long bootNanos) {
+        return crew.host().clock().toWallTime(bootNanos);
     }
 
     @Override
@@ -142,7 +146,7 @@ final class Agent implements Body {
     @Override
     public void launch(long number) {
         AgentRun run = new AgentRun(number);
-        crew.runs().launch(life.spec(), run, listener(run), () -> begun(run), life::launchFailed);
+        crew.runs().launch(life.spec(), run, news(run), () -> begun(run), life::launchFailed);
     }
 
     private void begun(AgentRun run) {
@@ -231,7 +235,7 @@ final class Agent implements Body {
     // ---- what launchers tell
 
     /** Of one run; each news comes to the agents' thread. */
-    RunListener listener(AgentRun run) {
+    RunNews news(AgentRun run) {
         return new RunNews(this, run);
     }
 

@@ -23,8 +23,8 @@ final class AgentRun {
     private final long number;
     private Run run;
     private ControlGroup group;
-    /** Of a run that nobody holds any more; others have what they are in their {@link #run}. */
-    private Lost lost;
+    /** Of a run that nobody holds any more, where it is known; others have it from their {@link #run}. */
+    private ProcessKey lost;
     /** What was told too early; null from when all is heard at once. */
     private List<Runnable> early = List.of();
 
@@ -49,16 +49,14 @@ final class AgentRun {
     /** It was said that its output is lost. */
     boolean lossTold;
 
-    private record Lost(Optional<ProcessKey> process, long startedAt) {}
-
     AgentRun(long number) {
         this.number = number;
     }
 
     /** A run that nobody holds any more. */
-    static AgentRun lost(long number, Optional<ProcessKey> process, long startedAt) {
+    static AgentRun lost(long number, Optional<ProcessKey> process) {
         AgentRun made = new AgentRun(number);
-        made.lost = new Lost(process, startedAt);
+        made.lost = process.orElse(null);
         made.launcherLost = true;
         made.early = null;
         return made;
@@ -114,12 +112,7 @@ final class AgentRun {
     }
 
     Optional<ProcessKey> process() {
-        return lost != null ? lost.process : run().map(Run::process);
-    }
-
-    /** Nanoseconds since 1970-01-01T00:00Z; 0 before it is known. */
-    long startedAt() {
-        return lost != null ? lost.startedAt : run().map(Run::startedAt).orElse(0L);
+        return lost != null ? Optional.of(lost) : run().map(Run::process);
     }
 
     /** Whether that is its process. Start times from /proc are precise to a clock tick only. */
@@ -130,6 +123,6 @@ final class AgentRun {
     /** As it can be looked at; empty when it has no control group or process that is known. */
     Optional<Watched> watched(AgentSpec spec) {
         return group().flatMap(there -> process()
-                .map(process -> new Watched(spec, process, number, startedAt(), there)));
+                .map(process -> new Watched(spec, process, number, there)));
     }
 }

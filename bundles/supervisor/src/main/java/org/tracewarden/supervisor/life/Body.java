@@ -17,6 +17,9 @@ interface Body {
     /** Nanoseconds since 1970-01-01T00:00Z. */
     long wallNow();
 
+    /** The same, of a time of the boot clock, by the wall clock as it goes now. */
+    long wallTime(long bootNanos);
+
     /** Has the state saved as it is now. */
     void save(Stored stored);
 

@@ -27,11 +27,11 @@ final class Change {
     Tally tally;
     Optional<ExitStatus> lastExit;
     ProcessKey process;
-    long startedAt;
     long dueBoot;
     boolean ready;
     String statusText;
-    Optional<AgentRun> run;
+    /** Null for none. */
+    AgentRun run;
     boolean running;
     boolean launcherHeld;
     Optional<DeathCertificate> death;
@@ -55,11 +55,10 @@ final class Change {
         tally = before.tally();
         lastExit = before.lastExit();
         process = before.process();
-        startedAt = before.startedAt();
         dueBoot = before.dueBoot();
         ready = before.ready();
         statusText = before.statusText();
-        run = before.run();
+        run = before.lastRun();
         running = before.running();
         launcherHeld = before.launcherHeld();
         death = before.death();
@@ -67,7 +66,7 @@ final class Change {
 
     Standing done() {
         return new Standing(incarnation, spec, declared, wanted, state, since, reason, ending, runNumber, assigned,
-                kind, restartCount, spawnCounted, exitCounted, tally, lastExit, process, startedAt, dueBoot, ready,
+                kind, restartCount, spawnCounted, exitCounted, tally, lastExit, process, dueBoot, ready,
                 statusText, run, running, launcherHeld, death);
     }
 }

@@ -171,9 +171,8 @@ final class Life {
     /** This is its run now. */
     void hold(AgentRun begun) {
         become(next -> {
-            next.run = Optional.of(begun);
+            next.run = begun;
             next.process = begun.process().orElse(Standing.NO_PROCESS);
-            next.startedAt = begun.startedAt();
             next.ready = next.spec.watchdog().kind() != Watchdog.Kind.NOTIFY;
         });
     }
@@ -181,6 +180,11 @@ final class Life {
     void count(LifeCounts more) {
         become(next -> next.tally = next.tally.plus(more));
         body.counted(more);
+    }
+
+    /** @see Body#wallTime */
+    long wallTime(long bootNanos) {
+        return body.wallTime(bootNanos);
     }
 
     /** Others see it as it is now. */
@@ -191,9 +195,9 @@ final class Life {
 
     /** What others see of its run. */
     private static void lookAt(Change next) {
-        Optional<AgentRun> open = next.run.filter(last -> !last.closed);
-        next.running = next.state.alive() && open.isPresent() && !open.get().ended;
-        next.launcherHeld = open.isPresent() && !open.get().launcherLost;
+        boolean open = next.run != null && !next.run.closed;
+        next.running = next.state.alive() && open && !next.run.ended;
+        next.launcherHeld = open && !next.run.launcherLost;
     }
 
     /** Does that after a while, unless something else is waited for before, or nothing any more. */

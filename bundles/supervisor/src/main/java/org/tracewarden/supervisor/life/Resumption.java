@@ -34,20 +34,21 @@ final class Resumption {
                 next.runNumber = there.number();
                 next.assigned = false;
             }
-            next.run = Optional.of(there);
+            next.run = there;
         });
         if (there.number() <= life.exitCounted()) {
             there.endStored = true;
             return false;
         }
         life.hold(there);
+        long begin = there.process().map(first -> life.wallTime(first.startTime())).orElse(0L);
         life.become(next -> {
             if (next.ending != Ending.NONE) {
                 next.state = AgentState.STOPPING;
                 return;
             }
             next.wanted = true;
-            next.since = next.state == AgentState.ACTIVE ? next.since : there.startedAt();
+            next.since = next.state == AgentState.ACTIVE ? next.since : begin;
             next.state = AgentState.ACTIVE;
             next.reason = "";
         });
@@ -78,7 +79,7 @@ final class Resumption {
     /** No launcher holds it any more; it is ended next. */
     void foundLost(Life life, AgentRun lost) {
         life.become(next -> {
-            next.run = Optional.of(lost);
+            next.run = lost;
             next.state = next.ending == Ending.NONE ? AgentState.ACTIVE : AgentState.STOPPING;
         });
     }

@@ -15,7 +15,6 @@ import org.tracewarden.linux.control.Pidfds;
 import org.tracewarden.supervisor.launch.LaunchException;
 import org.tracewarden.supervisor.launch.Launchers;
 import org.tracewarden.supervisor.launch.Run;
-import org.tracewarden.supervisor.launch.RunListener;
 import org.tracewarden.supervisor.watch.Watched;
 
 /** Begins and ends runs, on the workers; what came of it is told on the agents' thread. */
@@ -46,17 +45,16 @@ final class Runs {
         this.reactions = reactions;
     }
 
-    void launch(AgentSpec spec, AgentRun run, RunListener listener, Runnable begun, Consumer<String> failed) {
+    void launch(AgentSpec spec, AgentRun run, RunNews news, Runnable begun, Consumer<String> failed) {
         workers.launch(() -> {
-            LauncherPid launcher = new LauncherPid();
             Optional<ControlGroup> group = Optional.empty();
             String why;
             try {
-                group = Optional.of(groups.open(spec.id(), launcher));
+                group = Optional.of(groups.open(spec.id(), news));
                 groups.limit(group.get(), spec);
                 Run begin = launchers.launch(requests.of(spec, run.number(), group.get().joinFiles(),
-                        groups.launcherJoinFiles()), listener);
-                launcher.of(begin);
+                        groups.launcherJoinFiles()), news);
+                news.from(begin);
                 ControlGroup made = group.get();
                 loop.run(() -> {
                     run.began(begin);
@@ -76,26 +74,8 @@ final class Runs {
         });
     }
 
-    /** Kept by the control group of each agent, so that it is one object with one field. */
-    private static final class LauncherPid implements Supplier<OptionalInt> {
-
-        private volatile int pid;
-
-        void of(Run run) {
-            pid = run.launcher().pid();
-        }
-
-        @Override
-        public OptionalInt get() {
-            int known = pid;
-            return known == 0 ? OptionalInt.empty() : OptionalInt.of(known);
-        }
-    }
-
     /** The group of a run that was found. */
-    Optional<ControlGroup> groupOf(int id, Optional<Run> run) {
-        LauncherPid launcher = new LauncherPid();
-        run.ifPresent(launcher::of);
+    Optional<ControlGroup> groupOf(int id, Supplier<OptionalInt> launcher) {
         try {
             return Optional.of(groups.open(id, launcher));
         } catch (IOException unreachable) {
@@ -130,7 +110,7 @@ final class Runs {
                 }
             });
         }
-        Optional<ControlGroup> group = run.group().or(() -> groupOf(id, run.run()));
+        Optional<ControlGroup> group = run.group().or(() -> groupOf(id, () -> launcherOf(run)));
         try {
             if (group.isPresent()) {
                 group.get().kill(KILL_LIMIT);
@@ -140,6 +120,10 @@ final class Runs {
             LOG.warn("agent {} is not killed yet: {}", id, left.getMessage());
             return false;
         }
+    }
+
+    private static OptionalInt launcherOf(AgentRun run) {
+        return run.run().map(held -> OptionalInt.of(held.launcher().pid())).orElse(OptionalInt.empty());
     }
 
     /** Removes the group of a run that is over. */
@@ -165,7 +149,7 @@ final class Runs {
 
     /** Ends and removes what there may be under an id. Waits for it. */
     void sweep(int id) {
-        groupOf(id, Optional.empty()).ifPresent(group -> {
+        groupOf(id, OptionalInt::empty).ifPresent(group -> {
             try {
                 group.kill(KILL_LIMIT);
             } catch (IOException left) {

@@ -30,11 +30,10 @@ import org.tracewarden.supervisor.watch.Watched;
  * @param spawnCounted the last run whose begin is in the counts
  * @param exitCounted the last run whose end is in the counts
  * @param process of the last run that began; {@link #NO_PROCESS} before the first
- * @param startedAt of that run, nanoseconds since 1970-01-01T00:00Z
  * @param dueBoot end of the pause or of the grace, boot clock, nanoseconds; 0 without
  * @param ready whether it said {@code READY=1}, or need not; not saved, as all that follows
  * @param statusText its own words; empty without
- * @param run the last one, when this platform knows of it
+ * @param lastRun null when this platform knows of none: an Optional would take 16 bytes of each agent
  * @param running whether that run goes on
  * @param launcherHeld whether it has a launcher
  * @param death the certificate of its last end, where there is one
@@ -57,11 +56,10 @@ record Standing(
         Tally tally,
         Optional<ExitStatus> lastExit,
         ProcessKey process,
-        long startedAt,
         long dueBoot,
         boolean ready,
         String statusText,
-        Optional<AgentRun> run,
+        AgentRun lastRun,
         boolean running,
         boolean launcherHeld,
         Optional<DeathCertificate> death) {
@@ -75,18 +73,17 @@ record Standing(
     static Standing begin(long incarnation, AgentSpec spec, Optional<Declared> declared, long lastRunNumber,
             long wallNow) {
         return saved(incarnation, spec, declared, false, AgentState.STOPPED, wallNow, "", Ending.NONE, lastRunNumber,
-                false, SpawnKind.START, 0, lastRunNumber, lastRunNumber, Tally.NONE, Optional.empty(), NO_PROCESS, 0,
-                0);
+                false, SpawnKind.START, 0, lastRunNumber, lastRunNumber, Tally.NONE, Optional.empty(), NO_PROCESS, 0);
     }
 
     /** As it was saved, of which this platform knows no run yet. */
     static Standing saved(long incarnation, AgentSpec spec, Optional<Declared> declared, boolean wanted,
             AgentState state, long since, String reason, Ending ending, long runNumber, boolean assigned,
             SpawnKind kind, int restartCount, long spawnCounted, long exitCounted, Tally tally, Optional<ExitStatus> lastExit,
-            ProcessKey process, long startedAt, long dueBoot) {
+            ProcessKey process, long dueBoot) {
         return new Standing(incarnation, spec, declared, wanted, state, since, reason, ending, runNumber, assigned,
-                kind, restartCount, spawnCounted, exitCounted, tally, lastExit, process, startedAt, dueBoot, false, "",
-                Optional.empty(), false, false, Optional.empty());
+                kind, restartCount, spawnCounted, exitCounted, tally, lastExit, process, dueBoot, false, "",
+                null, false, false, Optional.empty());
     }
 
     /** The same but for what is changed. */
@@ -101,9 +98,14 @@ record Standing(
         return process == NO_PROCESS ? Optional.empty() : Optional.of(process);
     }
 
+    /** The last one, when this platform knows of it. */
+    Optional<AgentRun> run() {
+        return Optional.ofNullable(lastRun);
+    }
+
     /** The run that goes on. */
     Optional<AgentRun> runningRun() {
-        return running ? run : Optional.empty();
+        return running ? run() : Optional.empty();
     }
 
     /** The run that goes on, when it can be looked at. */
@@ -113,7 +115,7 @@ record Standing(
 
     OptionalInt launcher() {
         return launcherHeld
-                ? run.flatMap(AgentRun::run).map(held -> OptionalInt.of(held.launcher().pid()))
+                ? run().flatMap(AgentRun::run).map(held -> OptionalInt.of(held.launcher().pid()))
                         .orElse(OptionalInt.empty())
                 : OptionalInt.empty();
     }

@@ -46,7 +46,6 @@ final class StateJson {
         node.put("bootId", saved.bootId());
         standing.lastExit().ifPresent(status -> node.put("lastExit", status.raw()));
         standing.lastProcess().ifPresent(key -> node.put("pid", key.pid()).put("processStart", key.startTime()));
-        node.put("startedAt", standing.startedAt());
         node.put("dueBoot", standing.dueBoot());
         return bytes(node);
     }
@@ -85,7 +84,6 @@ final class StateJson {
                 node.has("pid")
                         ? new ProcessKey((int) number(node, "pid"), number(node, "processStart"))
                         : Standing.NO_PROCESS,
-                number(node, "startedAt"),
                 number(node, "dueBoot"));
     }
 

@@ -12,7 +12,7 @@ import org.tracewarden.supervisor.watch.Watched;
  * What one agent uses and has used. The kernel counts a run's use from its begin, with no platform there, too; so the
  * sum of earlier runs and what the kernel says of this one is the whole. Thread-safe.
  *
- * <p>There is one for each of a thousand agents: numbers lie in it side by side (104 bytes), and what most agents have
+ * <p>There is one for each of a thousand agents: numbers lie in it side by side (96 bytes), and what most agents have
  * nothing of (earlier runs, boots before this one, counted calls) is a shared constant or not there.
  */
 final class Figures {
@@ -22,15 +22,15 @@ final class Figures {
     private static final long TICK_NANOS = 10_000_000;
     private static final int NOT_MARKED = 0;
     private static final int UNSEEN = 0;
+    private static final ProcessKey NEVER = new ProcessKey(UNSEEN, 0);
 
     /** Of runs before this one; calls are not in it. */
     private Resources earlier;
     private Resources beforeBoot;
     private CountedCalls calls;
 
-    /** Of the run's first process; {@link #UNSEEN} when an earlier platform saw it last. */
-    private int pid = UNSEEN;
-    private long runStart;
+    /** The run's first process, which others keep, too; its pid is {@link #UNSEEN} when an earlier platform saw it last. */
+    private ProcessKey first;
     /** Number of the run, or of the one before while no sample has told it. */
     private int run;
     private long cpuMicros;
@@ -60,7 +60,7 @@ final class Figures {
         beforeBoot = shared(saved.earlier().beforeBoot());
         calls = CountedCalls.ofEarlierRuns(saved.earlier().total().calls());
         run = number(saved.run());
-        runStart = saved.runStart();
+        first = saved.runStart() == 0 ? NEVER : new ProcessKey(UNSEEN, saved.runStart());
         cpuMicros = saved.ofRun().cpuMicros();
         ioRead = saved.ofRun().ioRead();
         ioWrite = saved.ofRun().ioWrite();
@@ -79,14 +79,14 @@ final class Figures {
     // ---- runs
 
     /** An event says that this is its first process. @return whether that is news */
-    synchronized boolean began(ProcessKey first) {
-        if (first.pid() == pid && first.startTime() == runStart || tick(first) < tick(runStart)) {
+    synchronized boolean began(ProcessKey process) {
+        if (process.equals(first) || tick(process) < tick(first)) {
             return false;
         }
-        if (pid != UNSEEN || first.startTime() != runStart) {
-            begin(first);
+        if (first.pid() != UNSEEN || process.startTime() != first.startTime()) {
+            begin(process);
         }
-        pid = first.pid();
+        first = process;
         return true;
     }
 
@@ -96,13 +96,14 @@ final class Figures {
             return false;
         }
         int number = number(seen.runNumber());
-        ProcessKey first = seen.process();
-        boolean same = first.startTime() == runStart && (pid == UNSEEN ? number == run : first.pid() == pid);
-        boolean news = first.pid() != pid || !same;
+        ProcessKey process = seen.process();
+        boolean same = process.startTime() == first.startTime()
+                && (first.pid() == UNSEEN ? number == run : process.pid() == first.pid());
+        boolean news = process.pid() != first.pid() || !same;
         if (!same) {
-            begin(first);
+            begin(process);
         }
-        pid = first.pid();
+        first = process;
         run = number;
         return news;
     }
@@ -110,42 +111,37 @@ final class Figures {
     /** Two runs may have begun in one clock tick; then their numbers tell which was first. */
     private boolean over(Watched seen) {
         long start = seen.process().startTime();
-        if (start != runStart) {
-            return start < runStart;
+        if (start != first.startTime()) {
+            return start < first.startTime();
         }
         int number = number(seen.runNumber());
-        return pid == UNSEEN || seen.process().pid() == pid ? number < run : number <= run;
+        return first.pid() == UNSEEN || seen.process().pid() == first.pid() ? number < run : number <= run;
     }
 
-    private void begin(ProcessKey first) {
+    private void begin(ProcessKey process) {
         earlier = shared(earlier.plus(ofRun()));
         cpuMicros = 0;
         ioRead = Resources.UNKNOWN;
         ioWrite = Resources.UNKNOWN;
         calls = CountedCalls.ofEarlierRuns(calls.total());
-        runStart = first.startTime();
         peakMemoryBytes = 0;
         markedMillis = NOT_MARKED;
         cpuShare = 0;
-        activity = Math.max(activity, runStart);
+        activity = Math.max(activity, process.startTime());
     }
 
     /** Pid of the first process of the run that goes on or was the last; 0 when none was seen. */
     synchronized int pid() {
-        return pid;
+        return first.pid();
     }
 
     /** Whether it is the first process. Start times out of /proc are whole clock ticks, those out of the kernel not. */
     synchronized boolean first(ProcessKey process) {
-        return process.pid() == pid && tick(process) == tick(runStart);
+        return process.pid() == first.pid() && tick(process) == tick(first);
     }
 
     private static long tick(ProcessKey process) {
-        return tick(process.startTime());
-    }
-
-    private static long tick(long start) {
-        return start / TICK_NANOS;
+        return process.startTime() / TICK_NANOS;
     }
 
     // ---- samples
@@ -212,12 +208,12 @@ final class Figures {
     /** @param process it, or one of its descendants */
     synchronized void called(ProcessKey process, long more) {
         // a process that began before it belongs to an earlier run, whose last calls are told up to a second late
-        calls = calls.plus(more, tick(process) >= tick(runStart));
+        calls = calls.plus(more, tick(process) >= tick(first));
     }
 
     /** Calls of the run that has this first process; empty when none was counted. */
-    synchronized OptionalLong calls(ProcessKey first) {
-        return first.pid() == pid && first.startTime() == runStart
+    synchronized OptionalLong calls(ProcessKey process) {
+        return process.equals(first)
                 ? Resources.known(calls.ofRun()) : OptionalLong.empty();
     }
 
@@ -237,7 +233,8 @@ final class Figures {
     }
 
     synchronized SavedFigures.Agent saved(long activityWall) {
-        return new SavedFigures.Agent(new Sums(earlier.withCalls(calls.total()), beforeBoot), run, runStart, ofRun(),
+        return new SavedFigures.Agent(new Sums(earlier.withCalls(calls.total()), beforeBoot), run, first.startTime(),
+                ofRun(),
                 peakMemoryBytes, activityWall);
     }
 

@@ -10,6 +10,5 @@ import org.tracewarden.linux.control.ControlGroup;
  *
  * @param spec with the limits in force
  * @param runNumber counts up with each spawn of the agent, from 1
- * @param startedAt nanoseconds since 1970-01-01T00:00Z
  */
-public record Watched(AgentSpec spec, ProcessKey process, long runNumber, long startedAt, ControlGroup group) {}
+public record Watched(AgentSpec spec, ProcessKey process, long runNumber, ControlGroup group) {}

@@ -34,7 +34,7 @@ public final class TestAgent {
     }
 
     public Watched watched() {
-        return new Watched(spec, process, runNumber, 0, group);
+        return new Watched(spec, process, runNumber, group);
     }
 
     /** It ended and was started again: another process in a group of its own. */

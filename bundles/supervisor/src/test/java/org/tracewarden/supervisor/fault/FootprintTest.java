@@ -43,7 +43,7 @@ class FootprintTest {
         TestGroup group = new TestGroup("one for all");
         for (int id = 1; id <= AGENTS; id++) {
             AgentSpec spec = stage.agent(id).limits(limits).watchdog(watchdog).spec;
-            running.add(new Watched(spec, new ProcessKey(id, stage.boot), 1, 0, group));
+            running.add(new Watched(spec, new ProcessKey(id, stage.boot), 1, group));
         }
         long before = used();
         for (int second = 0; second < 3; second++) {

@@ -202,6 +202,6 @@ class RealFaultsTest {
         int pid = (int) process.orElseThrow().pid();
         ProcessKey key = keys.computeIfAbsent(pid,
                 any -> new LinuxPidfds().identify(pid).orElse(new ProcessKey(pid, clock.now())));
-        return new Watched(spec, key, 1, 0, group);
+        return new Watched(spec, key, 1, group);
     }
 }

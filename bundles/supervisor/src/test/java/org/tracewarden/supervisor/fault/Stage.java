@@ -168,7 +168,7 @@ final class Stage implements Roster, Interventions, BootClock {
         }
 
         Watched run() {
-            return new Watched(spec, new ProcessKey(4_000 + spec.id(), began), runNumber, began, group);
+            return new Watched(spec, new ProcessKey(4_000 + spec.id(), began), runNumber, group);
         }
 
         GroupUsage usage() {

@@ -64,7 +64,6 @@ class NativeLaunchersTest {
         Run run = ground.sh("exec sleep 1000", heard);
         assertEquals(start(run.process().pid()), run.process().startTime());
         assertEquals(start(run.launcher().pid()), run.launcher().startTime());
-        assertTrue(Math.abs(System.currentTimeMillis() - run.startedAt() / 1_000_000) < 5000);
     }
 
     private static long start(int pid) throws Exception {
@@ -137,7 +136,6 @@ class NativeLaunchersTest {
         assertEquals(List.of(), heard.lines());
         assertEquals(run.process(), again.process());
         assertEquals(run.launcher(), again.launcher());
-        assertEquals(run.startedAt(), again.startedAt());
         again.release();
         Ground.until("launcher ends", () -> ground.launcherProcesses().isEmpty());
     }

@@ -99,7 +99,6 @@ final class FakeHost {
         final long number;
         final ProcessKey process = new ProcessKey(nextPid.incrementAndGet(), System.nanoTime());
         final ProcessKey launcher = new ProcessKey(nextPid.incrementAndGet(), System.nanoTime());
-        final long startedAt = System.nanoTime() + 1_700_000_000_000_000_000L;
         boolean running = true;
         boolean lost;
         boolean children;
@@ -231,11 +230,6 @@ final class FakeHost {
         @Override
         public ProcessKey launcher() {
             return launcher.launcher;
-        }
-
-        @Override
-        public long startedAt() {
-            return launcher.startedAt;
         }
 
         @Override

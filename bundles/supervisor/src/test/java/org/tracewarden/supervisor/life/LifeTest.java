@@ -86,6 +86,11 @@ class LifeTest {
         }
 
         @Override
+        public long wallTime(long bootNanos) {
+            return bootNanos;
+        }
+
+        @Override
         public void save(Stored stored) {
             if (diskSlow) {
                 unsaved.add(stored);
@@ -165,11 +170,6 @@ class LifeTest {
         }
 
         @Override
-        public long startedAt() {
-            return 1;
-        }
-
-        @Override
         public boolean signal(int signal) {
             return true;
         }
@@ -216,6 +216,17 @@ class LifeTest {
         executed();
         assertEquals(AgentState.ACTIVE, life.state());
         assertEquals(List.of("SPAWNED", "ACTIVE"), body.taken());
+    }
+
+    @Test
+    void a_run_that_is_found_before_it_was_known_to_have_begun_is_active_since_its_process_started() {
+        life.start(true);
+        AgentRun run = new AgentRun(1);
+        run.began(new SomeRun(new ProcessKey(42, 400)));
+        body.now = 5_000;
+        assertTrue(life.found(run));
+        assertEquals(AgentState.ACTIVE, life.state());
+        assertEquals(400, life.now().since());
     }
 
     @Test

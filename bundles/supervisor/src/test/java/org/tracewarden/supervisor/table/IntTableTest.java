@@ -37,7 +37,7 @@ class IntTableTest {
     }
 
     @Test
-    void findsIdsThatFallIntoTheSamePlace() {
+    void findsNumbersThatAreFarApart() {
         for (int id = 1; id <= 1 << 20; id <<= 1) {
             table.put(id, "agent " + id);
         }

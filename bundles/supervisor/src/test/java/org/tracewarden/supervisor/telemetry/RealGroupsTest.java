@@ -75,7 +75,7 @@ class RealGroupsTest {
         AgentCalls calls = new AgentCalls(() -> true, pid -> {
             throw new AssertionError("looked up " + pid);
         });
-        Watched run = new Watched(new TestAgent(100, "a").spec, first.key(), 1, 0, new TestGroup("agent-100", join));
+        Watched run = new Watched(new TestAgent(100, "a").spec, first.key(), 1, new TestGroup("agent-100", join));
         calls.calls(run);
         calls.onEvent(stats(first, 5));
         calls.onEvent(stats(descendant, 7));
