@@ -45,6 +45,7 @@ public final class RealAgentsBenchmark {
     private static final int CRASHES = 200;
     private static final int IDLE_SECONDS = 10;
     private static final int SETTLE_SECONDS = 3;
+    private static final int COUNTS = 20;
     private static final int SIGKILL = 9;
     private static final long PATIENCE_NANOS = 30_000_000_000L;
     private static final RestartPolicy AT_ONCE =
@@ -220,10 +221,13 @@ public final class RealAgentsBenchmark {
         return specs.size() == count ? bytes : 0;
     }
 
-    /** By the VM's own count of what lives, since a collection leaves gaps that count as used. */
+    /**
+     * By the VM's own count of what lives, since a collection leaves gaps that count as used. The least of several
+     * counts: what the supervisor's threads have in hand while they look at a thousand agents is no agent's.
+     */
     private static long liveBytes() throws Exception {
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < COUNTS; i++) {
             String histogram = (String) ManagementFactory.getPlatformMBeanServer().invoke(
                     new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram",
                     new Object[] {new String[0]}, new String[] {String[].class.getName()});
