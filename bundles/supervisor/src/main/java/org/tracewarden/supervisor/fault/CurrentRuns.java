@@ -26,7 +26,7 @@ final class CurrentRuns {
     private final IntTable<Beat> beats = new IntTable<>();
     private final List<Object> locks = new ArrayList<>();
 
-    private record Beat(long runNumber, long nanos) {}
+    private record Beat(int runNumber, long nanos) {}
 
     CurrentRuns(FaultContext context) {
         this.context = context;
@@ -40,7 +40,7 @@ final class CurrentRuns {
     }
 
     /** Does not wait for a look: those who hear have much to hear. */
-    void heard(int id, long runNumber, long nanos) {
+    void heard(int id, int runNumber, long nanos) {
         beats.put(id, new Beat(runNumber, nanos));
     }
 

@@ -86,7 +86,7 @@ public final class FaultDetection
     }
 
     @Override
-    public void heard(int id, long runNumber, long wallTime) {
+    public void heard(int id, int runNumber, long wallTime) {
         runs.heard(id, runNumber, around.nanos().getAsLong());
     }
 

@@ -11,7 +11,7 @@ import org.tracewarden.supervisor.watch.Sample;
  * What one run did in windows of a second, or from one look to the next where that is longer: calls against their
  * limit, and how much CPU it used. Counts of calls come by the second as well, so that one window may hold two of them:
  * it is a flood when this window is above the limit, and this and the one before together are. One for each agent, so
- * kept in plain numbers. Not thread-safe.
+ * kept in plain numbers of 40 bytes. Not thread-safe.
  */
 final class LastSecond {
 
@@ -20,10 +20,11 @@ final class LastSecond {
     private static final long UNKNOWN = -1;
 
     private long begin;
-    private long cpuAtBegin = UNKNOWN;
     private long callsAtBegin = UNKNOWN;
+    /** The lower 31 bits of the microseconds: differences over a second or some are all that counts. */
+    private int cpuAtBegin = (int) UNKNOWN;
     /** Calls of the window before that were above what the limit allowed in it; below 0 when it allowed more. */
-    private double surplusBefore;
+    private float surplusBefore;
     /** Microseconds in a second, in the last whole window. */
     private int cpuSpeed = (int) UNKNOWN;
 
@@ -50,7 +51,7 @@ final class LastSecond {
         measureSpeed(cpu, boot);
         if (begins || over || cpuAtBegin == UNKNOWN || boot < begin) {
             begin = boot;
-            cpuAtBegin = cpu;
+            cpuAtBegin = cpu == UNKNOWN ? (int) UNKNOWN : (int) cpu & Integer.MAX_VALUE;
             callsAtBegin = calls;
         }
         return verdict;
@@ -68,16 +69,19 @@ final class LastSecond {
         long made = calls - callsAtBegin;
         double surplus = made - limit * (nanos / NANOS_PER_SECOND);
         boolean flood = surplus > 0 && surplus + surplusBefore > 0;
-        surplusBefore = surplus;
+        surplusBefore = (float) surplus;
         return flood ? new Verdict.Exceeded(() -> finding(made, nanos, limit)) : Verdict.FINE;
     }
 
     private void measureSpeed(long cpu, long boot) {
         if (cpu == UNKNOWN) {
             cpuSpeed = (int) UNKNOWN;
-        } else if (cpuAtBegin != UNKNOWN && cpu >= cpuAtBegin && (boot - begin) * 10 >= WINDOW_NANOS * 9) {
-            cpuSpeed = (int) Math.min(Integer.MAX_VALUE,
-                    Math.round((cpu - cpuAtBegin) * NANOS_PER_SECOND / (boot - begin)));
+        } else if (cpuAtBegin != UNKNOWN && (boot - begin) * 10 >= WINDOW_NANOS * 9) {
+            int used = (int) cpu - cpuAtBegin & Integer.MAX_VALUE;
+            // a counter that went back is as far ahead as can be
+            if (used <= Integer.MAX_VALUE / 2) {
+                cpuSpeed = (int) Math.round(used * NANOS_PER_SECOND / (boot - begin));
+            }
         }
     }
 

@@ -258,7 +258,7 @@ public final class NativeLaunchers implements Launchers {
     public List<Path> runDirectories() {
         return directories(runs).flatMap(NativeLaunchers::directories)
                 .flatMap(path -> RunDirectory.of(runs, path).stream())
-                .sorted(Comparator.comparingInt(RunDirectory::agent).thenComparingLong(RunDirectory::number))
+                .sorted(Comparator.comparingInt(RunDirectory::agent).thenComparingInt(RunDirectory::number))
                 .map(RunDirectory::path).toList();
     }
 

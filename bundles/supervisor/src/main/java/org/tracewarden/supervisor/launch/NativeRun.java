@@ -31,7 +31,7 @@ final class NativeRun implements Run, Links.Hearer {
     private final int launcher;
     private final long launcherStartTime;
     private final int agent;
-    private final long number;
+    private final int number;
     private volatile UnixSocket link = NONE;
     private volatile boolean released;
     private volatile boolean lost;

@@ -25,10 +25,10 @@ import org.tracewarden.linux.socket.UnixSocket;
  * @param agent number of the agent
  * @param number of the run
  */
-record RunDirectory(Path runs, int agent, long number) {
+record RunDirectory(Path runs, int agent, int number) {
 
     private static final int MAX_EVENTS_BYTES = 1 << 16;
-    private static final String NUMBER = "[1-9][0-9]{0,18}";
+    private static final String NUMBER = "[1-9][0-9]{0,9}";
 
     /** Empty when it is no {@code ID/NUMBER} below the runs. */
     static Optional<RunDirectory> of(Path runs, Path directory) {
@@ -41,7 +41,7 @@ record RunDirectory(Path runs, int agent, long number) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new RunDirectory(runs, Integer.parseInt(agent), Long.parseLong(number)));
+            return Optional.of(new RunDirectory(runs, Integer.parseInt(agent), Integer.parseInt(number)));
         } catch (NumberFormatException tooLarge) {
             return Optional.empty();
         }

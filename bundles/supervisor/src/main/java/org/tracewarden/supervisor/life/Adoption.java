@@ -11,13 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tracewarden.api.event.AgentTransition;
@@ -76,13 +75,12 @@ final class Adoption {
         final int id;
         final AgentRun run;
         volatile Optional<Run> held = Optional.empty();
-        /** Of the one that holds it. */
-        volatile Supplier<OptionalInt> launcher = OptionalInt::empty;
 
-        Found(Path directory) {
+        Found(Path directory, Register register) {
             this.directory = directory;
             id = Integer.parseInt(directory.getParent().getFileName().toString());
-            run = new AgentRun(Long.parseLong(directory.getFileName().toString()));
+            int number = Integer.parseInt(directory.getFileName().toString());
+            run = register.find(id).map(agent -> new AgentRun(agent, number)).orElseGet(() -> new AgentRun(number));
         }
     }
 
@@ -103,7 +101,7 @@ final class Adoption {
         }
         List<Found> directories = crew.host().launchers().runDirectories().stream()
                 .filter(path -> path.getParent().getFileName().toString().matches("[1-9][0-9]{0,5}"))
-                .map(Found::new).toList();
+                .map(path -> new Found(path, crew.register())).toList();
         Map<Integer, List<Found>> ours = new TreeMap<>();
         List<Found> others = new ArrayList<>();
         for (Found found : directories) {
@@ -117,7 +115,7 @@ final class Adoption {
         List<Runnable> work = new ArrayList<>();
         // those of one agent one after the other, so that what they tell comes in order
         ours.values().forEach(all -> work.add(() -> all.forEach(this::find)));
-        ours.values().forEach(all -> all.sort(Comparator.comparingLong(found -> found.run.number())));
+        ours.values().forEach(all -> all.sort(Comparator.comparingInt(found -> found.run.number())));
         together(work);
         takeUp(ours);
         endStrangers(others, strangers);
@@ -130,11 +128,7 @@ final class Adoption {
     private void find(Found found) {
         Agent agent = crew.register().find(found.id).orElseThrow();
         try {
-            RunNews news = agent.news(found.run);
-            Run held = crew.host().launchers().adopt(found.directory, news);
-            news.from(held);
-            found.launcher = news;
-            found.held = Optional.of(held);
+            found.held = Optional.of(crew.host().launchers().adopt(found.directory, found.run));
         } catch (LaunchException nobody) {
             LOG.info("run {} of agent {} is not there any more: {}", found.run.number(), agent.name(),
                     nobody.getMessage());
@@ -147,7 +141,7 @@ final class Adoption {
             for (Found found : all) {
                 if (found.held.isPresent()) {
                     found.run.began(found.held.get());
-                    found.run.held(crew.runs().groupOf(id, found.launcher));
+                    found.run.held(crew.runs().groupOf(id, found.run));
                     agent.life().found(found.run);
                     crew.register().watchProcess(agent);
                 } else {
@@ -190,9 +184,9 @@ final class Adoption {
 
     private void resume(Agent agent) {
         Life life = agent.life();
-        OptionalLong missing = life.missing();
+        OptionalInt missing = life.missing();
         if (missing.isPresent()) {
-            AgentRun lost = AgentRun.lost(missing.getAsLong(), life.process());
+            AgentRun lost = AgentRun.lost(missing.getAsInt(), life.process());
             lost.held(crew.runs().groupOf(agent.id(), OptionalInt::empty));
             life.foundLost(lost);
             agent.moved();

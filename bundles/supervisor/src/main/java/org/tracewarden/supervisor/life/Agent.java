@@ -28,7 +28,7 @@ final class Agent implements Body {
     private List<Order> orders = List.of();
     private Optional<Ending> deferred = Optional.empty();
     /** The spawn whose process those that cascade were restarted after. */
-    private long cascadedSpawn;
+    private int cascadedSpawn;
     private volatile Standing seen;
 
     Agent(Crew crew, Rules rules, Standing first) {
@@ -144,9 +144,9 @@ final class Agent implements Body {
     }
 
     @Override
-    public void launch(long number) {
-        AgentRun run = new AgentRun(number);
-        crew.runs().launch(life.spec(), run, news(run), () -> begun(run), life::launchFailed);
+    public void launch(int number) {
+        AgentRun run = new AgentRun(this, number);
+        crew.runs().launch(life.spec(), run, () -> begun(run), life::launchFailed);
     }
 
     private void begun(AgentRun run) {
@@ -233,11 +233,6 @@ final class Agent implements Body {
     }
 
     // ---- what launchers tell
-
-    /** Of one run; each news comes to the agents' thread. */
-    RunNews news(AgentRun run) {
-        return new RunNews(this, run);
-    }
 
     /** On the agents' thread, when the run is known. */
     void hear(AgentRun run, Runnable news) {

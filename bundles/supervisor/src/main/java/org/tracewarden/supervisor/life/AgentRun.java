@@ -4,24 +4,35 @@ package org.tracewarden.supervisor.life;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tracewarden.api.agent.AgentSpec;
+import org.tracewarden.api.event.ExitStatus;
 import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.linux.control.ControlGroup;
 import org.tracewarden.supervisor.launch.Run;
+import org.tracewarden.supervisor.launch.RunListener;
 import org.tracewarden.supervisor.watch.Watched;
 
 /**
- * One run of an agent and how far its end has come. Belongs to the agents' thread, but for what is known of it from its
- * begin on: that stays as it is, and the agent shows itself with this run only afterwards.
+ * One run of an agent and how far its end has come; what its launcher tells of it comes here, and its control group asks
+ * here which launcher that is. Belongs to the agents' thread, but for what is known of it from its begin on: that stays
+ * as it is, and the agent shows itself with this run only afterwards.
  *
  * <p>Fields that are null for none, and kept in Optionals nowhere, save 48 bytes for each agent that runs.
  */
-final class AgentRun {
+final class AgentRun implements RunListener, Supplier<OptionalInt> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentRun.class);
 
     private static final byte MOST_KILLS = 100;
 
-    private final long number;
-    private Run run;
+    /** Hears of it; null for one that nobody tells of. */
+    private final Agent agent;
+    private final int number;
+    private volatile Run run;
     private ControlGroup group;
     /** Of a run that nobody holds any more, where it is known; others have it from their {@link #run}. */
     private ProcessKey lost;
@@ -49,12 +60,19 @@ final class AgentRun {
     /** It was said that its output is lost. */
     boolean lossTold;
 
-    AgentRun(long number) {
+    /** One that its launcher tells of. */
+    AgentRun(Agent agent, int number) {
+        this.agent = agent;
         this.number = number;
     }
 
+    /** One that nobody tells of. */
+    AgentRun(int number) {
+        this(null, number);
+    }
+
     /** A run that nobody holds any more. */
-    static AgentRun lost(long number, Optional<ProcessKey> process) {
+    static AgentRun lost(int number, Optional<ProcessKey> process) {
         AgentRun made = new AgentRun(number);
         made.lost = process.orElse(null);
         made.launcherLost = true;
@@ -62,7 +80,7 @@ final class AgentRun {
         return made;
     }
 
-    long number() {
+    int number() {
         return number;
     }
 
@@ -124,5 +142,61 @@ final class AgentRun {
     Optional<Watched> watched(AgentSpec spec) {
         return group().flatMap(there -> process()
                 .map(process -> new Watched(spec, process, number, there)));
+    }
+
+    // ---- for its control group
+
+    /** Pid of the launcher that holds it, when it is known. Thread-safe. */
+    @Override
+    public OptionalInt get() {
+        Run held = run;
+        return held == null ? OptionalInt.empty() : OptionalInt.of(held.launcher().pid());
+    }
+
+    // ---- what its launcher tells, on the links' thread, and is brought to the agents' thread
+
+    @Override
+    public void exited(int status, long wallTime) {
+        endHeard = true;
+        agent.hear(this, () -> agent.ended(this, Optional.of(new ExitStatus(status))));
+    }
+
+    @Override
+    public void empty() {
+        agent.hear(this, () -> agent.emptied(this));
+    }
+
+    @Override
+    public void heartbeat(long wallTime) {
+        agent.heartbeat(this, wallTime);
+    }
+
+    @Override
+    public void ready() {
+        agent.hear(this, () -> agent.life().saidReady());
+    }
+
+    @Override
+    public void status(String text) {
+        agent.hear(this, () -> agent.life().said(text));
+    }
+
+    @Override
+    public void stopping() {
+        agent.hear(this, () -> LOG.debug("agent {} says that it is stopping", agent.name()));
+    }
+
+    @Override
+    public void outputLost(long bytes, String reason) {
+        agent.hear(this, () -> agent.outputMissing(this, bytes, reason));
+    }
+
+    @Override
+    public void launcherLost(OptionalInt status) {
+        endHeard = true;
+        Optional<ExitStatus> known = status.isPresent()
+                ? Optional.of(new ExitStatus(status.getAsInt()))
+                : Optional.empty();
+        agent.hear(this, () -> agent.orphaned(this, known));
     }
 }

@@ -381,13 +381,13 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
     // ---- Interventions
 
     @Override
-    public void kill(int id, long runNumber, String reason) {
+    public void kill(int id, int runNumber, String reason) {
         loop.run(() -> crew.register().find(id)
                 .ifPresent(agent -> agent.life().intervene(Ending.FAULT_KILL, runNumber, reason)));
     }
 
     @Override
-    public void restart(int id, long runNumber, String reason) {
+    public void restart(int id, int runNumber, String reason) {
         loop.run(() -> crew.register().find(id)
                 .ifPresent(agent -> agent.life().intervene(Ending.FAULT_RESTART, runNumber, reason)));
     }
@@ -452,7 +452,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
 
     /** The agent's next answer to such an order is the one that is waited for. */
     private void order(Agent agent, Order.Kind kind, CompletableFuture<AgentInfo> answer) {
-        long before = agent.life().spawnCounted();
+        int before = agent.life().spawnCounted();
         Order order = new Order(kind, before);
         agent.add(order);
         order.answer().whenComplete((info, refused) -> {

@@ -24,7 +24,7 @@ interface Body {
     void save(Stored stored);
 
     /** Has the run of that number begun; answered with {@code launched} or {@code launchFailed}. */
-    void launch(long number);
+    void launch(int number);
 
     /** @return whether it could be asked for */
     boolean signal(AgentRun run, int signal);

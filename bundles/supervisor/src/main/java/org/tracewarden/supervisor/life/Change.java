@@ -18,12 +18,12 @@ final class Change {
     long since;
     String reason;
     Ending ending;
-    long runNumber;
+    int runNumber;
     boolean assigned;
     SpawnKind kind;
     int restartCount;
-    long spawnCounted;
-    long exitCounted;
+    int spawnCounted;
+    int exitCounted;
     Tally tally;
     Optional<ExitStatus> lastExit;
     ProcessKey process;

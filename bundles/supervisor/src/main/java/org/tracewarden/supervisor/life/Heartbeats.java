@@ -6,5 +6,5 @@ package org.tracewarden.supervisor.life;
 public interface Heartbeats {
 
     /** @param wallTime nanoseconds since 1970-01-01T00:00Z */
-    void heard(int id, long runNumber, long wallTime);
+    void heard(int id, int runNumber, long wallTime);
 }

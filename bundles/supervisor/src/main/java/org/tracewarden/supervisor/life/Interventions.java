@@ -5,8 +5,8 @@ package org.tracewarden.supervisor.life;
 public interface Interventions {
 
     /** Kills all of it; it becomes FAILED for that reason. Nothing when that run is over. */
-    void kill(int id, long runNumber, String reason);
+    void kill(int id, int runNumber, String reason);
 
     /** Kills all of it, and starts it again as after a crash. Nothing when that run is over. */
-    void restart(int id, long runNumber, String reason);
+    void restart(int id, int runNumber, String reason);
 }

@@ -29,7 +29,7 @@ final class Launches {
     }
 
     /** @param failure why the number could not be saved; a run that nobody waits for begins without */
-    void numberSaved(Life life, long number, Optional<String> failure) {
+    void numberSaved(Life life, int number, Optional<String> failure) {
         if (!life.assigned() || number != life.runNumber() || life.numberSaved) {
             return;
         }

@@ -2,7 +2,7 @@
 package org.tracewarden.supervisor.life;
 
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.tracewarden.api.agent.AgentSpec;
 import org.tracewarden.api.agent.AgentState;
@@ -59,7 +59,7 @@ final class Life {
     }
 
     /** @see Orders#intervene */
-    void intervene(Ending how, long number, String why) {
+    void intervene(Ending how, int number, String why) {
         rules.orders().intervene(this, how, number, why);
     }
 
@@ -132,7 +132,7 @@ final class Life {
     }
 
     /** @see Resumption#missing */
-    OptionalLong missing() {
+    OptionalInt missing() {
         return rules.resumption().missing(this);
     }
 
@@ -229,7 +229,7 @@ final class Life {
     }
 
     /** @see Launches#numberSaved */
-    void numberSaved(long number, Optional<String> failure) {
+    void numberSaved(int number, Optional<String> failure) {
         rules.launches().numberSaved(this, number, failure);
     }
 
@@ -277,7 +277,7 @@ final class Life {
         return now.restartCount();
     }
 
-    long runNumber() {
+    int runNumber() {
         return now.runNumber();
     }
 
@@ -298,11 +298,11 @@ final class Life {
     }
 
     /** The last run whose begin was counted. */
-    long spawnCounted() {
+    int spawnCounted() {
         return now.spawnCounted();
     }
 
-    long exitCounted() {
+    int exitCounted() {
         return now.exitCounted();
     }
 

@@ -12,11 +12,11 @@ final class Order {
     enum Kind { SPAWN, RUN, END, REMOVE }
 
     private final Kind kind;
-    private final long spawnsBefore;
+    private final int spawnsBefore;
     private final CompletableFuture<AgentInfo> answer = new CompletableFuture<>();
 
     /** @param spawnsBefore number of the last run when it was ordered */
-    Order(Kind kind, long spawnsBefore) {
+    Order(Kind kind, int spawnsBefore) {
         this.kind = kind;
         this.spawnsBefore = spawnsBefore;
     }

@@ -102,7 +102,7 @@ final class Orders {
     }
 
     /** Fault detection wants the run of that number ended. */
-    void intervene(Life life, Ending how, long number, String why) {
+    void intervene(Life life, Ending how, int number, String why) {
         boolean goesOn = life.run().filter(run -> run.number() == number && !run.ended).isPresent();
         if (life.state() != AgentState.ACTIVE || !goesOn) {
             return;

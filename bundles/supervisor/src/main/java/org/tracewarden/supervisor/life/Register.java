@@ -59,7 +59,7 @@ final class Register {
     }
 
     /** What the runs of agents with that id have come to, that are there no more. */
-    long lastNumber(int id) {
+    int lastNumber(int id) {
         return retired.lastNumber(id);
     }
 

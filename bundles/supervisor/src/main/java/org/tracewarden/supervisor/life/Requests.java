@@ -35,7 +35,7 @@ final class Requests {
         this.accounts = accounts;
     }
 
-    LaunchRequest of(AgentSpec spec, long number, List<Path> joinFiles, List<Path> launcherJoinFiles)
+    LaunchRequest of(AgentSpec spec, int number, List<Path> joinFiles, List<Path> launcherJoinFiles)
             throws LaunchException {
         Account account = spec.user().isEmpty() ? accounts.own() : accounts.find(spec.user());
         Optional<LaunchRequest.User> user = spec.user().isEmpty() || !accounts.root()

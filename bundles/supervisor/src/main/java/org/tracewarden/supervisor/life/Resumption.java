@@ -2,7 +2,7 @@
 package org.tracewarden.supervisor.life;
 
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalInt;
 import org.tracewarden.api.agent.AgentState;
 
 /** How an agent goes on in a new platform, with the runs of it that are still there. */
@@ -69,11 +69,11 @@ final class Resumption {
     }
 
     /** Number of the run that is to be there by the counts and is not. */
-    OptionalLong missing(Life life) {
-        long last = life.spawnCounted();
+    OptionalInt missing(Life life) {
+        int last = life.spawnCounted();
         return last > life.exitCounted() && life.run().filter(there -> there.number() == last).isEmpty()
-                ? OptionalLong.of(last)
-                : OptionalLong.empty();
+                ? OptionalInt.of(last)
+                : OptionalInt.empty();
     }
 
     /** No launcher holds it any more; it is ended next. */

@@ -11,10 +11,10 @@ final class Retired {
 
     private static final int GENERATION = 5_000;
 
-    private IntTable<Long> younger = new IntTable<>();
-    private IntTable<Long> older = new IntTable<>();
+    private IntTable<Integer> younger = new IntTable<>();
+    private IntTable<Integer> older = new IntTable<>();
 
-    void put(int id, long lastNumber) {
+    void put(int id, int lastNumber) {
         if (younger.size() == GENERATION) {
             older = younger;
             younger = new IntTable<>();
@@ -23,7 +23,7 @@ final class Retired {
     }
 
     /** 0 when none is known. */
-    long lastNumber(int id) {
-        return younger.get(id).or(() -> older.get(id)).orElse(0L);
+    int lastNumber(int id) {
+        return younger.get(id).or(() -> older.get(id)).orElse(0);
     }
 }

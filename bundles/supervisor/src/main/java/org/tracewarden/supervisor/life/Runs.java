@@ -45,16 +45,15 @@ final class Runs {
         this.reactions = reactions;
     }
 
-    void launch(AgentSpec spec, AgentRun run, RunNews news, Runnable begun, Consumer<String> failed) {
+    void launch(AgentSpec spec, AgentRun run, Runnable begun, Consumer<String> failed) {
         workers.launch(() -> {
             Optional<ControlGroup> group = Optional.empty();
             String why;
             try {
-                group = Optional.of(groups.open(spec.id(), news));
+                group = Optional.of(groups.open(spec.id(), run));
                 groups.limit(group.get(), spec);
                 Run begin = launchers.launch(requests.of(spec, run.number(), group.get().joinFiles(),
-                        groups.launcherJoinFiles()), news);
-                news.from(begin);
+                        groups.launcherJoinFiles()), run);
                 ControlGroup made = group.get();
                 loop.run(() -> {
                     run.began(begin);
@@ -110,7 +109,7 @@ final class Runs {
                 }
             });
         }
-        Optional<ControlGroup> group = run.group().or(() -> groupOf(id, () -> launcherOf(run)));
+        Optional<ControlGroup> group = run.group().or(() -> groupOf(id, run));
         try {
             if (group.isPresent()) {
                 group.get().kill(KILL_LIMIT);
@@ -120,10 +119,6 @@ final class Runs {
             LOG.warn("agent {} is not killed yet: {}", id, left.getMessage());
             return false;
         }
-    }
-
-    private static OptionalInt launcherOf(AgentRun run) {
-        return run.run().map(held -> OptionalInt.of(held.launcher().pid())).orElse(OptionalInt.empty());
     }
 
     /** Removes the group of a run that is over. */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param number of the run that may be launched when the state is on disk, if it is a planned one
  * @param then is done when it is on disk, and waited for however long that takes
  */
-record SaveListener(Life life, long number, Optional<Runnable> then) implements Body.Stored {
+record SaveListener(Life life, int number, Optional<Runnable> then) implements Body.Stored {
 
     @Override
     public void done() {

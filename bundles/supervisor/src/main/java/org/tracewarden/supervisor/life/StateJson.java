@@ -73,12 +73,12 @@ final class StateJson {
                 number(node, "since"),
                 node.path("reason").asText(),
                 Ending.valueOf(text(node, "ending")),
-                number(node, "run"),
+                whole(node, "run"),
                 node.path("assigned").asBoolean(),
                 SpawnKind.valueOf(text(node, "kind")),
-                (int) number(node, "restartCount"),
-                number(node, "spawnCounted"),
-                number(node, "exitCounted"),
+                whole(node, "restartCount"),
+                whole(node, "spawnCounted"),
+                whole(node, "exitCounted"),
                 Tally.of(counts(node.path("total")), counts(node.path("sinceBoot"))),
                 node.has("lastExit") ? Optional.of(new ExitStatus(node.path("lastExit").asInt())) : Optional.empty(),
                 node.has("pid")
@@ -138,6 +138,14 @@ final class StateJson {
             throw new IllegalArgumentException(key + " is missing");
         }
         return node.path(key).asText();
+    }
+
+    private static int whole(JsonNode node, String key) {
+        long number = number(node, key);
+        if (number < 0 || number > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(key + " is out of range: " + number);
+        }
+        return (int) number;
     }
 
     private static long number(JsonNode node, String key) {

@@ -95,7 +95,7 @@ final class Figures {
         if (over(seen)) {
             return false;
         }
-        int number = number(seen.runNumber());
+        int number = seen.runNumber();
         ProcessKey process = seen.process();
         boolean same = process.startTime() == first.startTime()
                 && (first.pid() == UNSEEN ? number == run : process.pid() == first.pid());
@@ -114,7 +114,7 @@ final class Figures {
         if (start != first.startTime()) {
             return start < first.startTime();
         }
-        int number = number(seen.runNumber());
+        int number = seen.runNumber();
         return first.pid() == UNSEEN || seen.process().pid() == first.pid() ? number < run : number <= run;
     }
 

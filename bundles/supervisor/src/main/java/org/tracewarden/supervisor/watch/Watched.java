@@ -11,4 +11,4 @@ import org.tracewarden.linux.control.ControlGroup;
  * @param spec with the limits in force
  * @param runNumber counts up with each spawn of the agent, from 1
  */
-public record Watched(AgentSpec spec, ProcessKey process, long runNumber, ControlGroup group) {}
+public record Watched(AgentSpec spec, ProcessKey process, int runNumber, ControlGroup group) {}

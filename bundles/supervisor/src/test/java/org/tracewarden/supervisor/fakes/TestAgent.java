@@ -21,7 +21,7 @@ public final class TestAgent {
     public volatile AgentSpec spec;
     public volatile AgentState state = AgentState.ACTIVE;
     public volatile ProcessKey process;
-    public volatile long runNumber = 1;
+    public volatile int runNumber = 1;
     public volatile LifeCounts total = new LifeCounts(1, 0, 0, 0, 0);
     public volatile LifeCounts sinceBoot = total;
     public volatile int restartCount;

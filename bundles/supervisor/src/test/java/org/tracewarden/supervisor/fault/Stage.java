@@ -121,7 +121,7 @@ final class Stage implements Roster, Interventions, BootClock {
         AgentState state = AgentState.ACTIVE;
         boolean ready;
         boolean removed;
-        long runNumber = 1;
+        int runNumber = 1;
         long began = boot - SECOND;
         OptionalLong cpu = OptionalLong.of(0);
         OptionalLong memory = OptionalLong.of(0);
@@ -328,12 +328,12 @@ final class Stage implements Roster, Interventions, BootClock {
     }
 
     @Override
-    public void kill(int id, long runNumber, String reason) {
+    public void kill(int id, int runNumber, String reason) {
         orders.add("kill " + id + "/" + runNumber + ": " + reason);
     }
 
     @Override
-    public void restart(int id, long runNumber, String reason) {
+    public void restart(int id, int runNumber, String reason) {
         orders.add("restart " + id + "/" + runNumber + ": " + reason);
     }
 

@@ -47,7 +47,7 @@ class LifeTest {
         Optional<String> waits = Optional.empty();
         FaultAction judgement = FaultAction.RESTART;
         FaultKind judgedAs = FaultKind.CRASH;
-        Optional<Long> launching = Optional.empty();
+        Optional<Integer> launching = Optional.empty();
 
         List<String> taken() {
             List<String> taken = List.copyOf(done);
@@ -106,7 +106,7 @@ class LifeTest {
         }
 
         @Override
-        public void launch(long number) {
+        public void launch(int number) {
             launching = Optional.of(number);
             done.add("launch " + number);
         }

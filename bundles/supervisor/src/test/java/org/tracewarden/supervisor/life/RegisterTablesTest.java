@@ -84,7 +84,7 @@ class RegisterTablesTest {
     void numbers_of_the_last_thousands_of_removed_agents_are_known_and_older_ones_forgotten() {
         Retired retired = new Retired();
         for (int id = 1; id <= 12_000; id++) {
-            retired.put(id, id * 2L);
+            retired.put(id, id * 2);
         }
         assertEquals(0, retired.lastNumber(1));
         assertTrue(retired.lastNumber(7_001) == 14_002 && retired.lastNumber(12_000) == 24_000);
