@@ -41,7 +41,7 @@ final class LastSecond {
         }
         boolean begins = calls != UNKNOWN && (callsAtBegin == UNKNOWN || calls < callsAtBegin);
         boolean over = (boot - begin) * 10 >= WINDOW_NANOS * 9;
-        Verdict verdict = nothingKnown(limits, sample.syscalls(), judged);
+        Verdict verdict = nothingKnown(limits, sample.counted(), judged);
         if (calls != UNKNOWN) {
             verdict = begins || !over ? Verdict.PENDING : judge(limits, calls, boot - begin);
         }
@@ -57,8 +57,8 @@ final class LastSecond {
         return verdict;
     }
 
-    private static Verdict nothingKnown(ResourceLimits limits, OptionalLong calls, boolean judged) {
-        if (limits.syscallsPerSecond().isPresent() && calls.isEmpty()) {
+    private static Verdict nothingKnown(ResourceLimits limits, boolean counted, boolean judged) {
+        if (limits.syscallsPerSecond().isPresent() && !counted) {
             return Verdict.UNKNOWN;
         }
         return judged ? Verdict.FINE : Verdict.PENDING;

@@ -85,7 +85,8 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
     }
 
     /** Whether calls are counted now; that they no longer are is noticed here. */
-    boolean counting() {
+    @Override
+    public boolean counting() {
         boolean now = counting.getAsBoolean();
         if (counted != now) {
             synchronized (gaps) {

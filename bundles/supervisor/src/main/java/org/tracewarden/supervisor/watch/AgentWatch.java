@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -183,7 +184,8 @@ public final class AgentWatch implements AutoCloseable {
     /** Under the lock, so that samples of a run come in order and none after the last. */
     private void sample(Watched run, boolean last) {
         GroupUsage usage = run.group().usage();
-        Sample sample = new Sample(run, clock.now(), usage, calls.calls(run), last);
+        OptionalLong made = calls.calls(run);
+        Sample sample = new Sample(run, clock.now(), usage, made, made.isPresent() || calls.counting(), last);
         samples++;
         for (SampleListener listener : listeners) {
             try {

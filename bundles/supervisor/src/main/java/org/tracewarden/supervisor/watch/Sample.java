@@ -9,7 +9,15 @@ import org.tracewarden.linux.control.GroupUsage;
  *
  * @param boot when, boot clock, nanoseconds
  * @param usage since the run began
- * @param syscalls calls since the run began, as far as they were counted; empty when nobody counts
+ * @param syscalls calls since the run began, as far as they were counted; empty when nothing of it was yet
+ * @param counted whether somebody counts calls
  * @param last whether the run has ended, and this is the last of it
  */
-public record Sample(Watched run, long boot, GroupUsage usage, OptionalLong syscalls, boolean last) {}
+public record Sample(Watched run, long boot, GroupUsage usage, OptionalLong syscalls, boolean counted,
+        boolean last) {
+
+    /** Calls are counted when some were. */
+    public Sample(Watched run, long boot, GroupUsage usage, OptionalLong syscalls, boolean last) {
+        this(run, boot, usage, syscalls, syscalls.isPresent(), last);
+    }
+}

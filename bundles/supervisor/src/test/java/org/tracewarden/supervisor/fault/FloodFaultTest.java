@@ -59,6 +59,16 @@ class FloodFaultTest {
     }
 
     @Test
+    void nothingIsMissingWhileCallsAreCountedAndNoneOfThisAgentHasComeYet() {
+        agent.counted = true;
+        agent.look();
+        assertEquals(List.of(), stage.detection.notes(100).stream().filter(note -> note.contains("calls")).toList());
+        agent.counted = false;
+        agent.second(0, 0);
+        assertEquals(1, stage.detection.notes(100).stream().filter(note -> note.contains("not counted")).count());
+    }
+
+    @Test
     void exactlyTheLimitIsNoFlood() {
         agent.calls = OptionalLong.of(0);
         agent.look();

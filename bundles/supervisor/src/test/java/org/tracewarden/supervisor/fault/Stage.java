@@ -130,6 +130,7 @@ final class Stage implements Roster, Interventions, BootClock {
         OptionalLong hits = OptionalLong.of(0);
         OptionalLong heldBack = OptionalLong.of(0);
         OptionalLong calls = OptionalLong.empty();
+        boolean counted;
 
         Actor(AgentSpec spec) {
             this.spec = spec;
@@ -177,11 +178,11 @@ final class Stage implements Roster, Interventions, BootClock {
         }
 
         void look() {
-            detection.onSample(new Sample(run(), boot, usage(), calls, false));
+            detection.onSample(new Sample(run(), boot, usage(), calls, counted || calls.isPresent(), false));
         }
 
         void lastLook() {
-            detection.onSample(new Sample(run(), boot, usage(), calls, true));
+            detection.onSample(new Sample(run(), boot, usage(), calls, counted || calls.isPresent(), true));
         }
 
         /** Uses so much CPU evenly over a second, then is looked at. */

@@ -61,7 +61,8 @@ class FullDiskIT {
                 assertEquals(stream.required("lost").longValue(), told,
                         () -> "what is told lost in the chain of " + stream);
             }
-            assertEquals(0, console.attempt("journal:verify").status());
+            Output inside = console.attempt("journal:verify");
+            assertEquals(0, inside.status(), inside::toString);
             verified = new LauncherScript().run("verify", disk.resolve("journal").toString());
         }
         assertEquals(0, verified.status(), verified::toString);
