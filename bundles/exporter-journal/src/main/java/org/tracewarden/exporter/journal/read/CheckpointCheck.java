@@ -4,8 +4,11 @@ package org.tracewarden.exporter.journal.read;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.tracewarden.api.journal.VerifyReport.Kind;
 import org.tracewarden.api.journal.VerifyReport.Problem;
 import org.tracewarden.exporter.journal.format.Checkpoint;
@@ -14,6 +17,11 @@ import org.tracewarden.exporter.journal.format.StreamFiles;
 
 /** Checks the checkpoints of one stream and their second copy, once. Not thread-safe. */
 final class CheckpointCheck {
+
+    /** For the checkpoint of a segment that has just ended. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration LATELY = Duration.ofSeconds(10);
 
     private final StreamFiles files;
     private final Optional<PublicKeyFile> key;
@@ -126,13 +134,33 @@ final class CheckpointCheck {
         }
         long last = mine.last().map(Checkpoint::sequence).orElse(-1L);
         for (long boundary : own.boundaries()) {
-            if (boundary > last && !vouchedNow(boundary)) {
+            if (boundary > last && !vouchedSoon(boundary)) {
                 problem = Optional.of(new Problem(Kind.TRUNCATED, name, mine.count() + 1, boundary,
                         "the checkpoint for record " + boundary + ", with which a segment ended, is missing"
                                 + (last < 0 ? ", as are all others" : ": the last one is for record " + last)));
                 return;
             }
         }
+    }
+
+    /**
+     * A journal that is being written has the checkpoint a moment after the next segment begins: when the full one is on
+     * disk, which takes its time on a busy host.
+     */
+    private boolean vouchedSoon(long sequence) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!vouchedNow(sequence)) {
+            if (!writtenLately() || System.nanoTime() > deadline) {
+                return false;
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        return true;
+    }
+
+    private boolean writtenLately() throws IOException {
+        Path written = Files.exists(files.active()) ? files.active() : files.active().getParent();
+        return Files.getLastModifiedTime(written).toInstant().isAfter(Instant.now().minus(LATELY));
     }
 
     /** Segments may have ended since the checkpoints were read. */

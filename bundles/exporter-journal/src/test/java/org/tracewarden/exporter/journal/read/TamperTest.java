@@ -2,15 +2,22 @@
 package org.tracewarden.exporter.journal.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -364,6 +371,27 @@ class TamperTest {
     }
 
     @Test
+    void the_checkpoint_of_a_segment_that_has_just_ended_may_come_a_moment_later() throws Exception {
+        fresh(0);
+        Files.setLastModifiedTime(tampered.resolve("deaths.jsonl"), FileTime.from(Instant.now()));
+        Path file = tampered.resolve("deaths.jsonl.checkpoints");
+        List<String> whole = SmallJournal.lines(file);
+        int ofFirstSegment = 2;
+        assertTrue(whole.get(ofFirstSegment).contains("rotation"), whole.get(ofFirstSegment));
+        SmallJournal.write(file, whole.subList(0, ofFirstSegment));
+        var verified = CompletableFuture.supplyAsync(() -> {
+            try {
+                return SmallJournal.verify(tampered, Optional.empty());
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        });
+        assertThrows(TimeoutException.class, () -> verified.get(200, TimeUnit.MILLISECONDS));
+        SmallJournal.write(file, whole);
+        assertEquals(Optional.empty(), verified.get(1, TimeUnit.MINUTES).problem());
+    }
+
+    @Test
     void another_public_key_is_found() throws IOException {
         fresh(0);
         SmallJournal other = SmallJournal.usual(Files.createDirectories(temporary.resolve("other")), Optional.empty());
@@ -389,6 +417,8 @@ class TamperTest {
                 }
             }
         }
+        // nobody is writing it, whose next checkpoint would be waited for
+        Files.setLastModifiedTime(tampered.resolve("deaths.jsonl"), FileTime.from(Instant.EPOCH));
         return locate(record);
     }
 
