@@ -27,14 +27,11 @@ final class Agent implements Body {
     /** Made when there are some. */
     private List<Order> orders = List.of();
     private Optional<Ending> deferred = Optional.empty();
-    /** The spawn whose process those that cascade were restarted after. */
-    private int cascadedSpawn;
     private volatile Standing seen;
 
     Agent(Crew crew, Rules rules, Standing first) {
         this.crew = crew;
         life = new Life(rules, first, this);
-        cascadedSpawn = first.spawnCounted();
         seen = first;
     }
 
@@ -109,10 +106,11 @@ final class Agent implements Body {
 
     /** Whether it has just been restarted and carries again, told once. */
     boolean cameBack() {
-        if (!carries() || life.spawnCounted() == cascadedSpawn) {
+        Optional<AgentRun> fresh = life.run().filter(last -> !last.cascaded);
+        if (fresh.isEmpty() || !carries()) {
             return false;
         }
-        cascadedSpawn = life.spawnCounted();
+        fresh.get().cascaded = true;
         return life.kind().restart();
     }
 

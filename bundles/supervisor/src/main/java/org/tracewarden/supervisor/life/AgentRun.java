@@ -57,6 +57,8 @@ final class AgentRun implements RunListener, Supplier<OptionalInt> {
     /** The state that counts its end is on disk. */
     boolean endStored;
     boolean released;
+    /** Those that cascade were restarted after it, or an earlier platform saw to that. */
+    boolean cascaded;
     /** It was said that its output is lost. */
     boolean lossTold;
 

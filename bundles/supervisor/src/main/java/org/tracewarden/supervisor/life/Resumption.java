@@ -28,6 +28,8 @@ final class Resumption {
     boolean found(Life life, AgentRun there) {
         if (there.number() > life.spawnCounted()) {
             countBegin(life, there);
+        } else {
+            there.cascaded = true;
         }
         life.become(next -> {
             if (there.number() >= next.runNumber) {
