@@ -184,7 +184,8 @@ final class DescentGroup implements ControlGroup {
     public void remove() throws IOException {
         List<Integer> left = pids();
         if (!left.isEmpty()) {
-            throw new IOException("cannot forget the group " + name() + ", which has members: " + signals.describe(left));
+            throw new IOException("cannot forget the group " + name() + ", which has members: "
+                    + signals.describe(left));
         }
         removed.accept(number);
     }

@@ -305,8 +305,9 @@ class LayoutTest {
     void whatEarlierPlatformsMadeIsFoundInTheOrderOfNumbersAndWhatIsCalledOtherwiseIsNoGroup() throws IOException {
         version2("cpu io memory pids");
         version1(4, "memory", "memory");
-        for (String made : List.of("agent-200", "agent-30", "launchers", "agent-", "agent-0", "agent-07", "agent-1000000",
-                "agent-99999999999", "agent-5x", "agent-+5", "agent--5", "Agent-5", "5", "a stranger's")) {
+        for (String made : List.of("agent-200", "agent-30", "launchers", "agent-", "agent-0", "agent-07",
+                "agent-1000000", "agent-99999999999", "agent-5x", "agent-+5", "agent--5",
+                "Agent-5", "5", "a stranger's")) {
             Files.createDirectories(root.resolve("unified/" + OWN + made));
         }
         Files.createDirectories(root.resolve("memory/" + OWN + "agent-4"));
