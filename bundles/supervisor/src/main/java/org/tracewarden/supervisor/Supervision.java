@@ -79,7 +79,7 @@ final class Supervision implements AutoCloseable {
         launchers = new NativeLaunchers(places.data().resolve("launcher"), places.runs());
         agents = new Agents(new Host(places.data(), places.runs(), boot, launchers, groups, pidfds, processes, clock,
                 () -> settings.get().maxAgents(), this::recovery));
-        calls = new AgentCalls(neighbours.counting(), groups::nameOf);
+        calls = new AgentCalls(neighbours.counting(), groups::numberOf);
         telemetry = new Telemetry(agents, calls, clock, boot, places.data().resolve("telemetry.json"));
         Settings first = settings.get();
         faults = new FaultDetection(new Surroundings(groups.containment().kind(), clock, System::nanoTime, agents,

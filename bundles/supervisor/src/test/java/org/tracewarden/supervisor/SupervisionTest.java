@@ -82,7 +82,7 @@ class SupervisionTest {
             supervision.supervisor().kill(agent.id());
             supervision.supervisor().remove(agent.id());
         }
-        await(() -> groups.names().isEmpty());
+        await(() -> groups.numbers().isEmpty());
         supervision.close();
         groups.close();
         try (Stream<Path> files = Files.walk(directory)) {

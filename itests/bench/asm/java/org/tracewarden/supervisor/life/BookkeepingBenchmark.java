@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -112,7 +113,7 @@ public final class BookkeepingBenchmark {
     private BookkeepingBenchmark(Path data) throws Exception {
         fake.maxAgents = ALIVE + MOVED;
         agents = new Agents(fake.host(data), loop, new Store(data));
-        AgentCalls calls = new AgentCalls(() -> false, pid -> Optional.empty());
+        AgentCalls calls = new AgentCalls(() -> false, pid -> OptionalInt.empty());
         telemetry = new Telemetry(agents, calls, clock, "boot", data.resolve("telemetry.json"));
         faults = new FaultDetection(new Surroundings(Containment.Kind.CGROUP_V2, clock, clock::now, agents, agents,
                 this::happened, process -> Optional.empty()), RecoveryPolicy.DEFAULT, 10_000, Duration.ofSeconds(5));

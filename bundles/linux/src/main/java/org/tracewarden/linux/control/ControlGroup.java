@@ -12,6 +12,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ControlGroup {
 
+    /** What its directory is called, for people; the text is made anew each time. */
     String name();
 
     /** Files to which a process writes {@code 0} to become a member, all of them; empty where no hierarchy serves. */

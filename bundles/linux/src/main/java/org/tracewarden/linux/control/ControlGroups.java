@@ -4,16 +4,15 @@ package org.tracewarden.linux.control;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 import org.tracewarden.api.agent.Containment;
 
 /**
- * The control groups of this platform instance, {@code tracewarden/INSTANCE/NAME} in each hierarchy that serves:
- * version 2 where its controllers are, version 1 otherwise with version 2 beside it for killing, or none. OSGi service.
- * Thread-safe.
+ * The control groups of this platform instance, {@code tracewarden/INSTANCE/agent-NUMBER} in each hierarchy that
+ * serves: version 2 where its controllers are, version 1 otherwise with version 2 beside it for killing, or none. A
+ * directory that is called otherwise is no group of these. OSGi service. Thread-safe.
  */
 @ProviderType
 public interface ControlGroups {
@@ -22,20 +21,21 @@ public interface ControlGroups {
     Containment containment();
 
     /**
-     * The group of that name, made in each hierarchy when it is not there. Where no hierarchy serves, its members are
+     * The group of that number, made in each hierarchy when it is not there. Where no hierarchy serves, its members are
      * the living descendants of the launcher.
      *
-     * @param name 1 to 100 letters, digits, {@code . _ -}
+     * @param number 1 to 999,999
      * @param launcher pid of the launcher that holds the members, while there is one
      * @throws IOException when it cannot be made, saying where and why
+     * @throws IllegalArgumentException for another number
      */
-    ControlGroup open(String name, Supplier<OptionalInt> launcher) throws IOException;
+    ControlGroup open(int number, Supplier<OptionalInt> launcher) throws IOException;
 
-    /** Groups that are there. */
-    List<String> names();
+    /** Groups that are there, the lowest number first. */
+    List<Integer> numbers();
 
     /** The group that a living process is in. */
-    Optional<String> nameOf(int pid);
+    OptionalInt numberOf(int pid);
 
     /**
      * Files to which a launcher writes {@code 0} to be in a group of all launchers: outside of the groups that it holds,

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.linux.proc.PageSize;
@@ -28,19 +28,19 @@ final class DescentGroup implements ControlGroup {
     private static final int PAGE_BYTES = PageSize.read();
     private static final int LOOKS_TO_BE_SURE = 3;
 
-    private final String name;
+    private final int number;
     private final ProcessTrees trees;
     private final ProcessStats stats;
     private final Signals signals;
-    private final Consumer<String> removed;
+    private final IntConsumer removed;
     private final Map<Integer, Long> seen = new HashMap<>();
     private final ProcessIo io = new ProcessIo();
     private final RunningSum cpu = new RunningSum();
     private volatile Supplier<OptionalInt> launcher;
 
-    DescentGroup(String name, Supplier<OptionalInt> launcher, ProcessTrees trees, ProcessStats stats,
-            Consumer<String> removed) {
-        this.name = name;
+    DescentGroup(int number, Supplier<OptionalInt> launcher, ProcessTrees trees, ProcessStats stats,
+            IntConsumer removed) {
+        this.number = number;
         this.launcher = launcher;
         this.trees = trees;
         this.stats = stats;
@@ -52,9 +52,13 @@ final class DescentGroup implements ControlGroup {
         launcher = newest;
     }
 
+    int number() {
+        return number;
+    }
+
     @Override
     public String name() {
-        return name;
+        return GroupNames.of(number);
     }
 
     @Override
@@ -147,7 +151,7 @@ final class DescentGroup implements ControlGroup {
             if (deadline.over() && !living.isEmpty()) {
                 signals.send(Libc.SIGKILL, living);
                 List<Integer> left = living.stream().map(ProcessKey::pid).toList();
-                throw new IOException(left.size() + " members of " + name + " are left " + limit.toMillis()
+                throw new IOException(left.size() + " members of " + name() + " are left " + limit.toMillis()
                         + " ms after they were to be killed: " + signals.describe(left));
             }
         }
@@ -180,13 +184,14 @@ final class DescentGroup implements ControlGroup {
     public void remove() throws IOException {
         List<Integer> left = pids();
         if (!left.isEmpty()) {
-            throw new IOException("cannot forget the group " + name + ", which has members: " + signals.describe(left));
+            throw new IOException("cannot forget the group " + name() + ", which has members: "
+                    + signals.describe(left));
         }
-        removed.accept(name);
+        removed.accept(number);
     }
 
     @Override
     public String toString() {
-        return "descendants of the launcher of " + name;
+        return "descendants of the launcher of " + name();
     }
 }

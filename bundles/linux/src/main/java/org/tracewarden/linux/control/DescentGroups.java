@@ -4,7 +4,6 @@ package org.tracewarden.linux.control;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -17,7 +16,7 @@ final class DescentGroups implements ControlGroups {
     private final Containment containment;
     private final ProcessTrees trees;
     private final ProcessStats stats;
-    private final Map<String, DescentGroup> open = new ConcurrentHashMap<>();
+    private final Map<Integer, DescentGroup> open = new ConcurrentHashMap<>();
 
     DescentGroups(Containment containment, ProcFs processes, ProcessStats stats) {
         this.containment = containment;
@@ -31,28 +30,29 @@ final class DescentGroups implements ControlGroups {
     }
 
     @Override
-    public ControlGroup open(String name, Supplier<OptionalInt> launcher) {
+    public ControlGroup open(int number, Supplier<OptionalInt> launcher) {
         DescentGroup group = open.computeIfAbsent(
-                GroupNames.check(name), n -> new DescentGroup(n, launcher, trees, stats, open::remove));
+                GroupNames.check(number), n -> new DescentGroup(n, launcher, trees, stats, open::remove));
         group.heldBy(launcher);
         return group;
     }
 
     @Override
-    public List<String> names() {
+    public List<Integer> numbers() {
         return open.keySet().stream().sorted().toList();
     }
 
     @Override
-    public Optional<String> nameOf(int pid) {
+    public OptionalInt numberOf(int pid) {
+        OptionalInt number = numberOf(pid, trees.recent());
         // one that started since the last look is not in it yet
-        return nameOf(pid, trees.recent()).or(() -> nameOf(pid, trees.now()));
+        return number.isPresent() ? number : numberOf(pid, trees.now());
     }
 
-    private Optional<String> nameOf(int pid, ProcessTree tree) {
+    private OptionalInt numberOf(int pid, ProcessTree tree) {
         return open.values().stream()
                 .filter(group -> group.members(tree).stream().anyMatch(member -> member.pid() == pid))
-                .map(DescentGroup::name)
+                .mapToInt(DescentGroup::number)
                 .findFirst();
     }
 

@@ -17,7 +17,7 @@ final class HierarchyGroup implements ControlGroup {
     private static final Duration REMOVAL = Duration.ofSeconds(1);
     private static final long LEAST_QUOTA_MICROS = 10_000;
 
-    private final String name;
+    private final int number;
     private final Hierarchies hierarchies;
     private final ProcessIo io;
     private final LimitHits limitHits;
@@ -30,8 +30,8 @@ final class HierarchyGroup implements ControlGroup {
     /** It was made here, and nothing but the kernel has set a limit since. */
     private boolean unlimited;
 
-    HierarchyGroup(String name, Supplier<OptionalInt> launcher, Hierarchies hierarchies) {
-        this.name = name;
+    HierarchyGroup(int number, Supplier<OptionalInt> launcher, Hierarchies hierarchies) {
+        this.number = number;
         this.launcher = launcher;
         this.io = new ProcessIo();
         this.hierarchies = hierarchies;
@@ -44,6 +44,7 @@ final class HierarchyGroup implements ControlGroup {
 
     /** Makes it where it is not there. What is found may have limits. */
     synchronized void make() throws IOException {
+        String name = name();
         boolean fresh = true;
         for (Base base : hierarchies.layout().bases()) {
             fresh &= base.make(name);
@@ -52,12 +53,12 @@ final class HierarchyGroup implements ControlGroup {
             processLimit = OptionalLong.empty();
             unlimited = true;
         } else if (!known) {
-            learn();
+            learn(name);
         }
         known = true;
     }
 
-    private void learn() {
+    private void learn(String name) {
         Controllers controllers = hierarchies.controllers();
         OptionalLong found = controllers.processes().map(control -> control.limit(name)).orElse(OptionalLong.empty());
         // 0 is what a kill sets that was broken off
@@ -66,13 +67,18 @@ final class HierarchyGroup implements ControlGroup {
         everHeldBack = controllers.cpu().map(control -> control.everHeldBack(name)).orElse(false);
     }
 
+    int number() {
+        return number;
+    }
+
     @Override
     public String name() {
-        return name;
+        return GroupNames.of(number);
     }
 
     @Override
     public List<Path> joinFiles() {
+        String name = name();
         return hierarchies.layout().bases().stream().map(base -> base.joinFile(name)).toList();
     }
 
@@ -85,6 +91,7 @@ final class HierarchyGroup implements ControlGroup {
             return;
         }
         unlimited = false;
+        String name = name();
         List<String> refusals = new ArrayList<>();
         processLimit = processes;
         hierarchies.controllers().processes().ifPresent(control -> attempt(
@@ -101,6 +108,7 @@ final class HierarchyGroup implements ControlGroup {
             throw new IllegalArgumentException("a CPU quota of " + microsPerSecond.getAsLong() + " us a second; at least "
                     + LEAST_QUOTA_MICROS);
         }
+        String name = name();
         List<String> refusals = new ArrayList<>();
         everHeldBack |= microsPerSecond.isPresent();
         hierarchies.controllers().cpu().ifPresent(control -> attempt(
@@ -125,6 +133,7 @@ final class HierarchyGroup implements ControlGroup {
 
     @Override
     public GroupUsage usage() {
+        String name = name();
         Measured measured = new Measured();
         Controllers controllers = hierarchies.controllers();
         controllers.cpuTime().ifPresent(accounts -> accounts.measure(name, measured));
@@ -134,10 +143,10 @@ final class HierarchyGroup implements ControlGroup {
         OptionalInt members = io.unchanged(holder, measured);
         controllers.io().filter(accounts -> members.isEmpty() || accounts.countsForThoseAtRest())
                 .ifPresent(accounts -> accounts.measure(name, measured));
-        return measured.usage(members.isPresent() ? members.getAsInt() : lookAtMembers(holder, measured));
+        return measured.usage(members.isPresent() ? members.getAsInt() : lookAtMembers(name, holder, measured));
     }
 
-    private int lookAtMembers(OptionalInt holder, Measured measured) {
+    private int lookAtMembers(String name, OptionalInt holder, Measured measured) {
         List<Integer> members = hierarchies.membership().settled(name);
         if (measured.ioReadBytes.isEmpty()) {
             io.measure(hierarchies.stats(), holder, members, measured);
@@ -148,31 +157,32 @@ final class HierarchyGroup implements ControlGroup {
 
     @Override
     public List<Integer> pids() {
-        return hierarchies.membership().pids(name);
+        return hierarchies.membership().pids(name());
     }
 
     @Override
     public boolean populated() {
-        return hierarchies.membership().populated(name);
+        return hierarchies.membership().populated(name());
     }
 
     @Override
     public synchronized void kill(Duration limit) throws IOException {
-        hierarchies.kill().kill(name, processLimit, limit);
+        hierarchies.kill().kill(name(), processLimit, limit);
     }
 
     @Override
     public synchronized void remove() throws IOException {
+        String name = name();
         Deadline deadline = new Deadline(REMOVAL);
         for (Base base : hierarchies.layout().bases()) {
-            remove(base, deadline);
+            remove(base, name, deadline);
         }
         known = false;
-        hierarchies.removed().accept(name);
+        hierarchies.removed().accept(number);
     }
 
     /** The kernel still holds a directory for a moment after its last member has ended. */
-    private void remove(Base base, Deadline deadline) throws IOException {
+    private void remove(Base base, String name, Deadline deadline) throws IOException {
         while (true) {
             try {
                 base.remove(name);
@@ -191,7 +201,7 @@ final class HierarchyGroup implements ControlGroup {
 
     @Override
     public String toString() {
-        return "control group " + name;
+        return "control group " + name();
     }
 
     @FunctionalInterface

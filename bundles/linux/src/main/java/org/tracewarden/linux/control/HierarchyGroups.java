@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.tracewarden.api.agent.Containment;
 
@@ -34,25 +32,24 @@ final class HierarchyGroups implements ControlGroups {
     }
 
     @Override
-    public ControlGroup open(String name, Supplier<OptionalInt> launcher) throws IOException {
+    public ControlGroup open(int number, Supplier<OptionalInt> launcher) throws IOException {
         HierarchyGroup group = open.getOrMake(
-                GroupNames.check(name), n -> new HierarchyGroup(n, launcher, hierarchies));
+                GroupNames.check(number), n -> new HierarchyGroup(n, launcher, hierarchies));
         group.heldBy(launcher);
         group.make();
         return group;
     }
 
     @Override
-    public List<String> names() {
-        TreeSet<String> names = new TreeSet<>();
-        layout.bases().forEach(base -> names.addAll(base.groups()));
-        names.remove(GroupNames.LAUNCHERS);
-        return List.copyOf(names);
+    public List<Integer> numbers() {
+        return layout.bases().stream().flatMap(base -> base.groups().stream())
+                .map(GroupNames::number).flatMapToInt(OptionalInt::stream)
+                .sorted().distinct().boxed().toList();
     }
 
     @Override
-    public Optional<String> nameOf(int pid) {
-        return hierarchies.membership().nameOf(pid).filter(name -> !name.equals(GroupNames.LAUNCHERS));
+    public OptionalInt numberOf(int pid) {
+        return hierarchies.membership().nameOf(pid).map(GroupNames::number).orElse(OptionalInt.empty());
     }
 
     @Override

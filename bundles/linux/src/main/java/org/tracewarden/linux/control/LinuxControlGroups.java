@@ -4,7 +4,6 @@ package org.tracewarden.linux.control;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
@@ -74,18 +73,18 @@ public final class LinuxControlGroups implements ControlGroups {
     }
 
     @Override
-    public ControlGroup open(String name, Supplier<OptionalInt> launcher) throws IOException {
-        return groups.open(name, launcher);
+    public ControlGroup open(int number, Supplier<OptionalInt> launcher) throws IOException {
+        return groups.open(number, launcher);
     }
 
     @Override
-    public List<String> names() {
-        return groups.names();
+    public List<Integer> numbers() {
+        return groups.numbers();
     }
 
     @Override
-    public Optional<String> nameOf(int pid) {
-        return groups.nameOf(pid);
+    public OptionalInt numberOf(int pid) {
+        return groups.numberOf(pid);
     }
 
     @Override

@@ -2,9 +2,9 @@
 package org.tracewarden.linux.control;
 
 import java.util.Arrays;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 
-/** Groups by name, in order of names and without a node for each, since there may be a thousand. Thread-safe. */
+/** Groups in order of their numbers and without a node for each, since there may be a thousand. Thread-safe. */
 final class OpenGroups {
 
     private static final int LEAST = 8;
@@ -12,12 +12,12 @@ final class OpenGroups {
     private HierarchyGroup[] groups = new HierarchyGroup[LEAST];
     private int size;
 
-    synchronized HierarchyGroup getOrMake(String name, Function<String, HierarchyGroup> made) {
-        int place = place(name);
+    synchronized HierarchyGroup getOrMake(int number, IntFunction<HierarchyGroup> made) {
+        int place = place(number);
         if (place >= 0) {
             return groups[place];
         }
-        HierarchyGroup group = made.apply(name);
+        HierarchyGroup group = made.apply(number);
         place = -place - 1;
         if (size == groups.length) {
             groups = Arrays.copyOf(groups, size + size / 4 + 1);
@@ -28,8 +28,8 @@ final class OpenGroups {
         return group;
     }
 
-    synchronized void remove(String name) {
-        int place = place(name);
+    synchronized void remove(int number) {
+        int place = place(number);
         if (place >= 0) {
             size--;
             System.arraycopy(groups, place + 1, groups, place, size - place);
@@ -38,17 +38,17 @@ final class OpenGroups {
     }
 
     /** Where it is, or less than 0: -1 less where it would be. */
-    private int place(String name) {
+    private int place(int number) {
         int low = 0;
         int high = size - 1;
         while (low <= high) {
             int middle = low + high >>> 1;
-            int order = groups[middle].name().compareTo(name);
-            if (order == 0) {
+            int there = groups[middle].number();
+            if (there == number) {
                 return middle;
             }
-            low = order < 0 ? middle + 1 : low;
-            high = order < 0 ? high : middle - 1;
+            low = there < number ? middle + 1 : low;
+            high = there < number ? high : middle - 1;
         }
         return -low - 1;
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Control groups that this platform makes and owns, and process descriptors: what holds a supervised tree of processes
- * together, measures it, limits it and ends it. In: names, limits. Out: usage, members. State: directories in cgroupfs
- * below {@code tracewarden/INSTANCE}, nothing in memory that could not be found again there.
+ * together, measures it, limits it and ends it. In: numbers, limits. Out: usage, members. State: directories in
+ * cgroupfs below {@code tracewarden/INSTANCE}, nothing in memory that could not be found again there.
  *
  * <p>The directory is made at the root of each hierarchy; where that is refused, in the group that the platform itself
  * is in, whose processes then go into {@code tracewarden-others} beside it, because a group of version 2 cannot have

@@ -14,7 +14,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -51,7 +50,7 @@ class DescentTest {
     @AfterEach
     void end() throws Exception {
         if (launcher != null) {
-            groups.open("end", this::launcherPid).kill(KILLED_WITHIN);
+            groups.open(999_999, this::launcherPid).kill(KILLED_WITHIN);
             launcher.close();
             launcher.status();
         }
@@ -66,7 +65,7 @@ class DescentTest {
         line[0] = "launch";
         System.arraycopy(mode, 0, line, 1, mode.length);
         launcher = Misbehaving.start(List.of(), line);
-        return groups.open("agent-1", this::launcherPid);
+        return groups.open(1, this::launcherPid);
     }
 
     @Test
@@ -76,8 +75,8 @@ class DescentTest {
         assertEquals("Agents are held together only by descent from their launcher: no control groups are mounted;"
                 + " mount them with: mount -t cgroup2 none /sys/fs/cgroup.", groups.containment().missing().get(0));
         assertEquals(List.of(), groups.launcherJoinFiles());
-        assertEquals(List.of(), groups.open("agent-1", OptionalInt::empty).joinFiles());
-        assertEquals(List.of("agent-1"), groups.names());
+        assertEquals(List.of(), groups.open(1, OptionalInt::empty).joinFiles());
+        assertEquals(List.of(1), groups.numbers());
     }
 
     @Test
@@ -90,16 +89,16 @@ class DescentTest {
         assertTrue(group.populated());
         assertEquals(4, group.usage().processes());
         for (int pid : pids) {
-            assertEquals(Optional.of("agent-1"), groups.nameOf(pid));
+            assertEquals(OptionalInt.of(1), groups.numberOf(pid));
         }
-        assertEquals(Optional.empty(), groups.nameOf(launcher.pid()));
-        assertEquals(Optional.empty(), groups.nameOf(1));
+        assertEquals(OptionalInt.empty(), groups.numberOf(launcher.pid()));
+        assertEquals(OptionalInt.empty(), groups.numberOf(1));
         assertThrows(IOException.class, group::remove);
         group.kill(KILLED_WITHIN);
         assertEquals(List.of(), group.pids());
         assertTrue(launcher.alive());
         group.remove();
-        assertEquals(List.of(), groups.names());
+        assertEquals(List.of(), groups.numbers());
     }
 
     @Test

@@ -53,8 +53,8 @@ class RealGroupsTest {
                 "this kernel has no control groups of version 1");
     }
 
-    private ControlGroup open(String name) throws IOException {
-        ControlGroup group = groups.open(name, OptionalInt::empty);
+    private ControlGroup open(int number) throws IOException {
+        ControlGroup group = groups.open(number, OptionalInt::empty);
         opened.add(group);
         return group;
     }
@@ -99,15 +99,15 @@ class RealGroupsTest {
     @EnumSource(Host.class)
     void oneThatJoinedIsAMemberEverywhereAndFoundByItsPid(Host host) throws Exception {
         on(host);
-        ControlGroup group = open("agent-7");
+        ControlGroup group = open(7);
         assertFalse(group.populated());
         assertEquals(List.of(), group.pids());
         Misbehaving member = start(group, "hold");
         member.says();
         assertEquals(List.of(member.pid()), group.pids());
         assertTrue(group.populated());
-        assertEquals(Optional.of("agent-7"), groups.nameOf(member.pid()));
-        assertEquals(Optional.empty(), groups.nameOf((int) ProcessHandle.current().pid()));
+        assertEquals(OptionalInt.of(7), groups.numberOf(member.pid()));
+        assertEquals(OptionalInt.empty(), groups.numberOf((int) ProcessHandle.current().pid()));
         assertEquals(1, group.usage().processes());
         for (Path file : group.joinFiles()) {
             assertEquals(List.of(Integer.toString(member.pid())), Files.readAllLines(file), file::toString);
@@ -118,30 +118,29 @@ class RealGroupsTest {
     @EnumSource(Host.class)
     void groupsThatArePresentAreFoundByAnotherPlatformProcess(Host host) throws Exception {
         on(host);
-        ControlGroup group = open("agent-1");
-        open("agent-2.x_Y");
+        ControlGroup group = open(1);
+        open(20);
         Misbehaving member = start(group, "hold");
         member.says();
         LinuxControlGroups next = new LinuxControlGroups(
                 host.hierarchies(folder.resolve("proc")), instance, new ProcFsReader(host.hierarchies(folder)));
         next.launcherJoinFiles();
-        assertEquals(List.of("agent-1", "agent-2.x_Y"), next.names());
-        assertEquals(List.of(member.pid()), next.open("agent-1", OptionalInt::empty).pids());
-        assertEquals(Optional.of("agent-1"), next.nameOf(member.pid()));
+        assertEquals(List.of(1, 20), next.numbers());
+        assertEquals(List.of(member.pid()), next.open(1, OptionalInt::empty).pids());
+        assertEquals(OptionalInt.of(1), next.numberOf(member.pid()));
         next.close();
         assertEquals(List.of(member.pid()), group.pids(), "one that closes leaves what holds somebody");
     }
 
     @ParameterizedTest
     @EnumSource(Host.class)
-    void launchersAreInAGroupOfTheirOwnThatIsNoneOfTheNames(Host host) throws Exception {
+    void launchersAreInAGroupOfTheirOwnThatIsNoneOfTheNumbered(Host host) throws Exception {
         on(host);
         Misbehaving launcher = Misbehaving.start(groups.launcherJoinFiles(), "hold");
         started.add(launcher);
         launcher.says();
-        assertEquals(Optional.empty(), groups.nameOf(launcher.pid()));
-        assertEquals(List.of(), groups.names());
-        assertThrows(IllegalArgumentException.class, () -> open("launchers"));
+        assertEquals(OptionalInt.empty(), groups.numberOf(launcher.pid()));
+        assertEquals(List.of(), groups.numbers());
         launcher.close();
         launcher.status();
     }
@@ -150,7 +149,7 @@ class RealGroupsTest {
     @EnumSource(Host.class)
     void beyondTheMemoryLimitTheKernelKillsAndThatIsCounted(Host host) throws Exception {
         on(host);
-        ControlGroup group = open("agent-1");
+        ControlGroup group = open(1);
         group.limit(OptionalLong.of(32L << 20), NONE);
         Misbehaving greedy = start(group, "allocate", "256");
         assertEquals(128 + 9, greedy.status());
@@ -169,7 +168,7 @@ class RealGroupsTest {
     @EnumSource(Host.class)
     void aMemoryLimitIsLiftedLoweredAndRaisedWhileTheAgentRuns(Host host) throws Exception {
         on(host);
-        ControlGroup group = open("agent-1");
+        ControlGroup group = open(1);
         group.limit(OptionalLong.of(32L << 20), NONE);
         group.limit(OptionalLong.of(128L << 20), NONE);
         Misbehaving modest = start(group, "allocate", "64");
@@ -187,7 +186,7 @@ class RealGroupsTest {
     @EnumSource(Host.class)
     void beyondTheProcessLimitForksFail(Host host) throws Exception {
         on(host);
-        ControlGroup group = open("agent-1");
+        ControlGroup group = open(1);
         group.limit(NONE, OptionalLong.of(10));
         Misbehaving parent = start(group, "forks", "50");
         assertEquals("forked 9", parent.says());
@@ -202,7 +201,7 @@ class RealGroupsTest {
     @EnumSource(Host.class)
     void theCpuQuotaHoldsMembersBackAndIsLifted(Host host) throws Exception {
         on(host);
-        ControlGroup group = open("agent-1");
+        ControlGroup group = open(1);
         group.cpuQuota(OptionalLong.of(200_000));
         long begin = System.nanoTime();
         Misbehaving busy = start(group, "work", "400");
@@ -224,7 +223,7 @@ class RealGroupsTest {
     @EnumSource(Host.class)
     void bytesWrittenToADiskAreCounted(Host host) throws Exception {
         on(host);
-        ControlGroup group = open("agent-1");
+        ControlGroup group = open(1);
         String disk = System.getProperty("tracewarden.test.disk", "");
         Path file = disk.isEmpty()
                 ? Path.of("target").toAbsolutePath().resolve("stored-" + instance) : Path.of(disk);
@@ -245,12 +244,12 @@ class RealGroupsTest {
     @EnumSource(Host.class)
     void aDaemonThatForkedTwiceIntoASessionOfItsOwnIsKilled(Host host) throws Exception {
         on(host);
-        ControlGroup group = open("agent-1");
+        ControlGroup group = open(1);
         Misbehaving parent = start(group, "escape");
         int daemon = (int) parent.number();
         assertEquals(0, parent.status());
         assertEquals(List.of(daemon), group.pids());
-        assertEquals(Optional.of("agent-1"), groups.nameOf(daemon));
+        assertEquals(OptionalInt.of(1), groups.numberOf(daemon));
         group.kill(KILLED_WITHIN);
         assertEquals(List.of(), group.pids());
         assertEquals(Optional.empty(), new LinuxPidfds().identify(daemon));
@@ -260,7 +259,7 @@ class RealGroupsTest {
     @EnumSource(Host.class)
     void aForkBombInsideItsLimitIsKilledAndTheLimitStays(Host host) throws Exception {
         on(host);
-        ControlGroup group = open("agent-1");
+        ControlGroup group = open(1);
         group.limit(OptionalLong.of(256L << 20), OptionalLong.of(200));
         start(group, "bomb").says();
         Set<Integer> seen = new HashSet<>();
@@ -292,7 +291,7 @@ class RealGroupsTest {
     @EnumSource(Host.class)
     void stoppedMembersAndThoseInGroupsThatMembersMadeAreKilledAndRemoved(Host host) throws Exception {
         on(host);
-        ControlGroup group = open("agent-1");
+        ControlGroup group = open(1);
         Misbehaving stopped = start(group, "hold");
         stopped.says();
         new LinuxPidfds().open(new LinuxPidfds().identify(stopped.pid()).orElseThrow()).orElseThrow().signal(19);
@@ -305,12 +304,12 @@ class RealGroupsTest {
         hidden.says();
         assertEquals(Set.of(stopped.pid(), hidden.pid()), Set.copyOf(group.pids()));
         assertEquals(2, group.usage().processes());
-        assertEquals(Optional.of("agent-1"), groups.nameOf(hidden.pid()));
+        assertEquals(OptionalInt.of(1), groups.numberOf(hidden.pid()));
         group.kill(KILLED_WITHIN);
         assertEquals(128 + 9, stopped.status());
         assertEquals(128 + 9, hidden.status());
         group.remove();
-        assertEquals(List.of(), groups.names());
+        assertEquals(List.of(), groups.numbers());
         group.remove();
     }
 
@@ -318,7 +317,7 @@ class RealGroupsTest {
     @EnumSource(Host.class)
     void aGroupWithMembersIsNotRemovedAndTheyAreNamed(Host host) throws Exception {
         on(host);
-        ControlGroup group = open("agent-1");
+        ControlGroup group = open(1);
         Misbehaving member = start(group, "hold");
         member.says();
         IOException refused = assertThrows(IOException.class, group::remove);
@@ -331,7 +330,7 @@ class RealGroupsTest {
     @EnumSource(Host.class)
     void aGroupWhoseMembersHaveEndedIsRemovedThoughNobodyWaitedForThem(Host host) throws Exception {
         on(host);
-        ControlGroup group = open("agent-1");
+        ControlGroup group = open(1);
         Path program = Misbehaving.program();
         // the shell starts a member and never waits for it
         Process careless = new ProcessBuilder("sh", "-c",
@@ -342,7 +341,7 @@ class RealGroupsTest {
                     && group.pids().isEmpty() && !group.populated());
             group.kill(Duration.ofMillis(10));
             group.remove();
-            assertEquals(List.of(), groups.names());
+            assertEquals(List.of(), groups.numbers());
         } finally {
             careless.destroyForcibly().waitFor();
         }
@@ -352,7 +351,7 @@ class RealGroupsTest {
     @EnumSource(Host.class)
     void aLimitThatTheKernelRefusesIsToldWithItsValueAndTheOthersAreSet(Host host) throws Exception {
         on(host);
-        ControlGroup group = open("agent-1");
+        ControlGroup group = open(1);
         IOException refused = assertThrows(IOException.class,
                 () -> group.limit(OptionalLong.of(64L << 20), OptionalLong.of(1L << 40)));
         assertTrue(refused.getMessage().startsWith("the process limit of agent-1 is not set: cannot write 1099511627776"
@@ -369,8 +368,8 @@ class RealGroupsTest {
         on(host);
         List<ControlGroup> many = new ArrayList<>();
         long begin = cpuNanos();
-        for (int i = 0; i < 1_000; i++) {
-            many.add(open("agent-" + i));
+        for (int number = 1; number <= 1_000; number++) {
+            many.add(open(number));
         }
         long made = cpuNanos() - begin;
         for (int i = 0; i < 20; i++) {

@@ -16,10 +16,8 @@ import org.tracewarden.api.agent.RecoveryPolicy;
 import org.tracewarden.linux.control.ControlGroup;
 import org.tracewarden.linux.control.ControlGroups;
 
-/** The control groups of agents, {@code agent-ID}, and the hard limits in them. Thread-safe. */
+/** The control groups of agents, numbered by their ids, and the hard limits in them. Thread-safe. */
 final class Groups {
-
-    private static final String PREFIX = "agent-";
 
     private final ControlGroups groups;
     private final Supplier<RecoveryPolicy> global;
@@ -31,7 +29,7 @@ final class Groups {
     }
 
     ControlGroup open(int id, Supplier<OptionalInt> launcher) throws IOException {
-        return groups.open(PREFIX + id, launcher);
+        return groups.open(id, launcher);
     }
 
     /** Memory beyond the limit is killed by the kernel only where the policy says kill or restart. */
@@ -47,17 +45,12 @@ final class Groups {
 
     /** Ids of agents that have a group now. */
     List<Integer> ids() {
-        return groups.names().stream().map(Groups::id).flatMap(Optional::stream).toList();
+        return groups.numbers();
     }
 
     Optional<Integer> idOf(int pid) {
-        return groups.nameOf(pid).flatMap(Groups::id);
-    }
-
-    private static Optional<Integer> id(String name) {
-        return name.matches(PREFIX + "[1-9][0-9]{0,5}")
-                ? Optional.of(Integer.parseInt(name.substring(PREFIX.length())))
-                : Optional.empty();
+        OptionalInt number = groups.numberOf(pid);
+        return number.isPresent() ? Optional.of(number.getAsInt()) : Optional.empty();
     }
 
     Containment containment() {

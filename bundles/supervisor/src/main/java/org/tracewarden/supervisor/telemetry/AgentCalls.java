@@ -4,6 +4,7 @@ package org.tracewarden.supervisor.telemetry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -42,7 +43,7 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
     private static final int LOOKED_UP = 4_096;
 
     private final BooleanSupplier counting;
-    private final IntFunction<Optional<String>> groupOf;
+    private final IntFunction<OptionalInt> groupOf;
     private final AllFigures agents;
     private final AgentGroups groups = new AgentGroups();
     private final Map<ProcessKey, Integer> lookedUp = new LinkedHashMap<>(16, 0.75f, true) {
@@ -60,13 +61,13 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
 
     /**
      * @param counting whether the collector named {@link #COLLECTOR} is there and running
-     * @param groupOf name of the control group that a living process is in, among the agents'
+     * @param groupOf id of the agent whose control group a living process is in
      */
-    public AgentCalls(BooleanSupplier counting, IntFunction<Optional<String>> groupOf) {
+    public AgentCalls(BooleanSupplier counting, IntFunction<OptionalInt> groupOf) {
         this(counting, groupOf, new AllFigures());
     }
 
-    AgentCalls(BooleanSupplier counting, IntFunction<Optional<String>> groupOf, AllFigures agents) {
+    AgentCalls(BooleanSupplier counting, IntFunction<OptionalInt> groupOf, AllFigures agents) {
         this.counting = counting;
         this.groupOf = groupOf;
         this.agents = agents;
@@ -164,7 +165,6 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
     }
 
     private int lookUp(ProcessKey process) {
-        return lookedUp.computeIfAbsent(process, key ->
-                groupOf.apply(key.pid()).map(groups::ofName).orElse(AgentGroups.NOBODYS));
+        return lookedUp.computeIfAbsent(process, key -> groupOf.apply(key.pid()).orElse(AgentGroups.NOBODYS));
     }
 }

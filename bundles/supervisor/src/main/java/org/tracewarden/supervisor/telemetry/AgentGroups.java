@@ -47,11 +47,6 @@ final class AgentGroups {
         return id(path, name, end < 0 ? path.length() : end);
     }
 
-    /** @param name of the last part of such a path */
-    int ofName(String name) {
-        return id(name, 0, name.length());
-    }
-
     /** Ids are written without a 0 in front. */
     private static int id(String text, int from, int to) {
         int first = from + AGENT.length();

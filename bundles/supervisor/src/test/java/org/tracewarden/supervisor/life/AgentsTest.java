@@ -132,7 +132,7 @@ class AgentsTest {
         ResourceLimits more = new ResourceLimits(OptionalLong.empty(), 1_000_000, OptionalLong.of(200L << 20),
                 OptionalLong.empty(), OptionalLong.of(7), OptionalLong.empty());
         assertEquals(more, agents.limit(100, more).spec().limits());
-        assertEquals(OptionalLong.of(200L << 20), host.groups.get("agent-100").memory);
+        assertEquals(OptionalLong.of(200L << 20), host.groups.get(100).memory);
         host.limitRefused = Optional.of("memory of 1 EiB is more than there is");
         assertThrows(AgentException.class, () -> agents.limit(100, ResourceLimits.NONE));
         assertEquals(more, agents.find(100).orElseThrow().spec().limits());
@@ -142,9 +142,9 @@ class AgentsTest {
     void memory_is_a_hard_limit_only_where_the_policy_kills_or_restarts() throws Exception {
         agents.spawn(spec(100, "one"));
         agents.recovery(100, Optional.of(RecoveryPolicy.permissive()));
-        assertEquals(OptionalLong.empty(), host.groups.get("agent-100").memory);
+        assertEquals(OptionalLong.empty(), host.groups.get(100).memory);
         agents.recovery(100, Optional.empty());
-        assertEquals(OptionalLong.of(100L << 20), host.groups.get("agent-100").memory);
+        assertEquals(OptionalLong.of(100L << 20), host.groups.get(100).memory);
     }
 
     @Test

@@ -39,7 +39,7 @@ final class FakeHost {
     static final int SIGKILL = 9;
 
     final Map<Path, Launcher> launchers = new ConcurrentHashMap<>();
-    final Map<String, Group> groups = new ConcurrentHashMap<>();
+    final Map<Integer, Group> groups = new ConcurrentHashMap<>();
     final List<LaunchRequest> requests = Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger executedRuns = new AtomicInteger();
     final AtomicInteger endedRuns = new AtomicInteger();
@@ -176,7 +176,7 @@ final class FakeHost {
                     violations.add("a second one in " + request.directory());
                 }
                 executedRuns.incrementAndGet();
-                groups.get("agent-" + made.id).members.add(made);
+                groups.get(made.id).members.add(made);
             }
             executed.accept(made);
             return new Held(made);
@@ -269,18 +269,18 @@ final class FakeHost {
     }
 
     final class Group implements ControlGroup {
-        private final String name;
+        private final int number;
         final List<Launcher> members = Collections.synchronizedList(new ArrayList<>());
         volatile OptionalLong memory = OptionalLong.empty();
         volatile OptionalLong processes = OptionalLong.empty();
 
-        Group(String name) {
-            this.name = name;
+        Group(int number) {
+            this.number = number;
         }
 
         @Override
         public String name() {
-            return name;
+            return "agent-" + number;
         }
 
         @Override
@@ -325,9 +325,9 @@ final class FakeHost {
         @Override
         public void remove() throws IOException {
             if (populated()) {
-                throw new IOException(name + " is busy");
+                throw new IOException(name() + " is busy");
             }
-            groups.remove(name, this);
+            groups.remove(number, this);
         }
     }
 
@@ -338,18 +338,19 @@ final class FakeHost {
         }
 
         @Override
-        public ControlGroup open(String name, Supplier<OptionalInt> launcher) {
-            return groups.computeIfAbsent(name, Group::new);
+        public ControlGroup open(int number, Supplier<OptionalInt> launcher) {
+            return groups.computeIfAbsent(number, Group::new);
         }
 
         @Override
-        public List<String> names() {
-            return List.copyOf(groups.keySet());
+        public List<Integer> numbers() {
+            return groups.keySet().stream().sorted().toList();
         }
 
         @Override
-        public Optional<String> nameOf(int pid) {
-            return groups.values().stream().filter(group -> group.pids().contains(pid)).map(Group::name).findFirst();
+        public OptionalInt numberOf(int pid) {
+            return groups.values().stream().filter(group -> group.pids().contains(pid))
+                    .mapToInt(group -> group.number).findFirst();
         }
 
         @Override

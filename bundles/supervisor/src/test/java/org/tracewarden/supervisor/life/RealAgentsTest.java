@@ -98,8 +98,8 @@ class RealAgentsTest {
             agents.kill(agent.id());
             agents.remove(agent.id());
         }
-        Until.true_(() -> launchers.runDirectories().isEmpty() && groups.names().isEmpty(),
-                () -> "left: " + launchers.runDirectories() + " " + groups.names());
+        Until.true_(() -> launchers.runDirectories().isEmpty() && groups.numbers().isEmpty(),
+                () -> "left: " + launchers.runDirectories() + " " + groups.numbers());
         agents.close();
         launchers.close();
         groups.close();
@@ -233,7 +233,7 @@ class RealAgentsTest {
         Until.true_(() -> agents.processes(ID).size() > 30, () -> agents.processes(ID).size() + " processes");
         assertTrue(agents.processes(ID).size() <= 50);
         assertEquals(AgentState.STOPPED, agents.kill(ID).state());
-        assertEquals(List.of(), groups.names());
+        assertEquals(List.of(), groups.numbers());
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ final class Scene implements AutoCloseable {
 
     final TestClock clock = new TestClock(1_000 * SECOND, 1_800_000_000L * SECOND);
     final TestRoster roster = new TestRoster();
-    final AgentCalls calls = new AgentCalls(() -> true, pid -> Optional.empty());
+    final AgentCalls calls = new AgentCalls(() -> true, pid -> OptionalInt.empty());
     final Telemetry telemetry;
     private final Path place;
     private Optional<StatusFiles> files = Optional.empty();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.tracewarden.supervisor.telemetry.Stats.stats;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class AgentCallsTest {
     private final AllFigures agents = new AllFigures();
     private final AgentCalls calls = new AgentCalls(() -> counting, pid -> {
         lookedUp.incrementAndGet();
-        return pid == 77 ? Optional.of("agent-100") : Optional.empty();
+        return pid == 77 ? OptionalInt.of(100) : OptionalInt.empty();
     }, agents);
     private final TestAgent agent = new TestAgent(100, "a");
 

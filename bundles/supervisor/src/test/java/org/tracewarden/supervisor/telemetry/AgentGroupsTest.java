@@ -46,12 +46,4 @@ class AgentGroupsTest {
     void untilAGroupWasSeenNoPathIsAnyAgents() {
         assertEquals(AgentGroups.NOBODYS, groups.ofPath("/tracewarden/main/agent-100"));
     }
-
-    @Test
-    void aNameAloneIsEnough() {
-        assertEquals(100, groups.ofName("agent-100"));
-        assertEquals(AgentGroups.NOBODYS, groups.ofName("launchers"));
-        assertEquals(AgentGroups.NOBODYS, groups.ofName("agent-1/0"));
-        assertEquals(AgentGroups.NOBODYS, groups.ofName(""));
-    }
 }

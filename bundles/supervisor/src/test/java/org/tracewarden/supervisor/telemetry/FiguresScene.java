@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.tracewarden.api.agent.AgentState;
 import org.tracewarden.api.event.AgentLifecycle;
@@ -44,7 +45,7 @@ final class FiguresScene implements AutoCloseable {
     }
 
     void start(String boot, Duration savedEvery) {
-        calls = new AgentCalls(() -> counting, pid -> Optional.empty());
+        calls = new AgentCalls(() -> counting, pid -> OptionalInt.empty());
         telemetry = new Telemetry(roster, calls, clock, boot, file, savedEvery);
         telemetry.start();
     }
