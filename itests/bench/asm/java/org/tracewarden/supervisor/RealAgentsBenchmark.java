@@ -212,6 +212,7 @@ public final class RealAgentsBenchmark {
     }
 
     private long bytesOfASpec() throws Exception {
+        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
         long none = liveBytes();
         List<AgentSpec> specs = new ArrayList<>(count);
         for (int id = 1; id <= count; id++) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.tracewarden.supervisor.telemetry;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,10 +74,7 @@ final class FiguresFile {
             try (FileChannel out = FileChannel.open(fresh,
                     Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-                ByteBuffer bytes = ByteBuffer.wrap(json.writeValueAsBytes(write(figures)));
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
+                write(figures, Channels.newOutputStream(out));
                 out.force(true);
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -112,19 +111,31 @@ final class FiguresFile {
         }
     }
 
-    private ObjectNode write(SavedFigures figures) {
-        ObjectNode root = json.createObjectNode();
-        root.put("version", VERSION).put("boot", figures.boot()).put("gaps", figures.gaps());
-        root.set("removed", sums(figures.removed()));
-        ObjectNode agents = root.putObject("agents");
-        figures.agents().forEach((id, agent) -> {
-            ObjectNode one = agents.putObject(Integer.toString(id));
-            one.set("earlier", sums(agent.earlier()));
-            one.put("run", agent.run()).put("runStart", agent.runStart());
-            one.set("ofRun", resources(agent.ofRun()));
-            one.put("peakMemoryBytes", agent.peakMemoryBytes()).put("lastActivity", agent.lastActivity());
-        });
-        return root;
+    /** Agent by agent: a thousand of them at once would leave Jackson with a buffer of their size for ever. */
+    private void write(SavedFigures figures, OutputStream file) throws IOException {
+        try (JsonGenerator out = json.createGenerator(file).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+            out.writeStartObject();
+            out.writeNumberField("version", VERSION);
+            out.writeStringField("boot", figures.boot());
+            out.writeNumberField("gaps", figures.gaps());
+            out.writeFieldName("removed");
+            out.writeTree(sums(figures.removed()));
+            out.writeObjectFieldStart("agents");
+            for (Map.Entry<Integer, Agent> agent : figures.agents().entrySet()) {
+                out.writeFieldName(Integer.toString(agent.getKey()));
+                out.writeTree(agent(agent.getValue()));
+            }
+            out.writeEndObject();
+            out.writeEndObject();
+        }
+    }
+
+    private ObjectNode agent(Agent agent) {
+        ObjectNode node = json.createObjectNode();
+        node.set("earlier", sums(agent.earlier()));
+        node.put("run", agent.run()).put("runStart", agent.runStart());
+        node.set("ofRun", resources(agent.ofRun()));
+        return node.put("peakMemoryBytes", agent.peakMemoryBytes()).put("lastActivity", agent.lastActivity());
     }
 
     private ObjectNode sums(Sums sums) {
