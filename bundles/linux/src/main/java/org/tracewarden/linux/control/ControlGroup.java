@@ -15,6 +15,14 @@ public interface ControlGroup {
     /** What its directory is called, for people; the text is made anew each time. */
     String name();
 
+    /**
+     * Says which launcher holds the members from now on. Where no hierarchy serves, they are its living descendants; what
+     * it waited for counts as theirs where only processes are counted.
+     *
+     * @param launcher its pid
+     */
+    void heldBy(int launcher);
+
     /** Files to which a process writes {@code 0} to become a member, all of them; empty where no hierarchy serves. */
     List<Path> joinFiles();
 

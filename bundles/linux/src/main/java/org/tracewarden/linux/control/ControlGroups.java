@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 import org.tracewarden.api.agent.Containment;
 
@@ -21,15 +20,14 @@ public interface ControlGroups {
     Containment containment();
 
     /**
-     * The group of that number, made in each hierarchy when it is not there. Where no hierarchy serves, its members are
-     * the living descendants of the launcher.
+     * The group of that number, made in each hierarchy when it is not there, and {@linkplain ControlGroup#heldBy held} by
+     * nobody yet.
      *
      * @param number 1 to 999,999
-     * @param launcher pid of the launcher that holds the members, while there is one
      * @throws IOException when it cannot be made, saying where and why
      * @throws IllegalArgumentException for another number
      */
-    ControlGroup open(int number, Supplier<OptionalInt> launcher) throws IOException;
+    ControlGroup open(int number) throws IOException;
 
     /** Groups that are there, the lowest number first. */
     List<Integer> numbers();

@@ -15,7 +15,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import org.tracewarden.api.process.ProcessKey;
 import org.tracewarden.linux.proc.PageSize;
 
@@ -24,6 +23,9 @@ import org.tracewarden.linux.proc.PageSize;
  * gone, those who were members when they were last looked at still are, with their descendants.
  */
 final class DescentGroup implements ControlGroup {
+
+    /** In place of the pid of a launcher. */
+    static final int NOBODY = 0;
 
     private static final int PAGE_BYTES = PageSize.read();
     private static final int LOOKS_TO_BE_SURE = 3;
@@ -36,19 +38,19 @@ final class DescentGroup implements ControlGroup {
     private final Map<Integer, Long> seen = new HashMap<>();
     private final ProcessIo io = new ProcessIo();
     private final RunningSum cpu = new RunningSum();
-    private volatile Supplier<OptionalInt> launcher;
+    private volatile int launcher = NOBODY;
 
-    DescentGroup(int number, Supplier<OptionalInt> launcher, ProcessTrees trees, ProcessStats stats,
+    DescentGroup(int number, ProcessTrees trees, ProcessStats stats,
             IntConsumer removed) {
         this.number = number;
-        this.launcher = launcher;
         this.trees = trees;
         this.stats = stats;
         this.signals = new Signals(stats);
         this.removed = removed;
     }
 
-    void heldBy(Supplier<OptionalInt> newest) {
+    @Override
+    public void heldBy(int newest) {
         launcher = newest;
     }
 
@@ -125,8 +127,8 @@ final class DescentGroup implements ControlGroup {
     }
 
     private Optional<ProcessStat> holder(ProcessTree tree) {
-        OptionalInt pid = launcher.get();
-        return pid.isEmpty() ? Optional.empty() : tree.find(pid.getAsInt());
+        int pid = launcher;
+        return pid == NOBODY ? Optional.empty() : tree.find(pid);
     }
 
     /**

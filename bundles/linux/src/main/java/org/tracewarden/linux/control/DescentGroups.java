@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.tracewarden.api.agent.Containment;
 import org.tracewarden.linux.proc.ProcFs;
 
@@ -30,10 +29,10 @@ final class DescentGroups implements ControlGroups {
     }
 
     @Override
-    public ControlGroup open(int number, Supplier<OptionalInt> launcher) {
+    public ControlGroup open(int number) {
         DescentGroup group = open.computeIfAbsent(
-                GroupNames.check(number), n -> new DescentGroup(n, launcher, trees, stats, open::remove));
-        group.heldBy(launcher);
+                GroupNames.check(number), n -> new DescentGroup(n, trees, stats, open::remove));
+        group.heldBy(DescentGroup.NOBODY);
         return group;
     }
 

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 
 /** A group that is a directory in one or several hierarchies. */
 final class HierarchyGroup implements ControlGroup {
+
+    /** In place of the pid of a launcher. */
+    static final int NOBODY = 0;
 
     private static final Duration REMOVAL = Duration.ofSeconds(1);
     private static final long LEAST_QUOTA_MICROS = 10_000;
@@ -21,7 +23,7 @@ final class HierarchyGroup implements ControlGroup {
     private final Hierarchies hierarchies;
     private final ProcessIo io;
     private final LimitHits limitHits;
-    private volatile Supplier<OptionalInt> launcher;
+    private volatile int launcher = NOBODY;
     private volatile boolean everHeldBack;
     /** What the process limit goes back to after a kill. */
     private OptionalLong processLimit = OptionalLong.empty();
@@ -30,15 +32,15 @@ final class HierarchyGroup implements ControlGroup {
     /** It was made here, and nothing but the kernel has set a limit since. */
     private boolean unlimited;
 
-    HierarchyGroup(int number, Supplier<OptionalInt> launcher, Hierarchies hierarchies) {
+    HierarchyGroup(int number, Hierarchies hierarchies) {
         this.number = number;
-        this.launcher = launcher;
         this.io = new ProcessIo();
         this.hierarchies = hierarchies;
         this.limitHits = new LimitHits(OptionalLong.empty());
     }
 
-    void heldBy(Supplier<OptionalInt> newest) {
+    @Override
+    public void heldBy(int newest) {
         launcher = newest;
     }
 
@@ -139,7 +141,8 @@ final class HierarchyGroup implements ControlGroup {
         controllers.cpuTime().ifPresent(accounts -> accounts.measure(name, measured));
         controllers.cpu().ifPresent(control -> control.measure(name, everHeldBack, measured));
         controllers.memory().ifPresent(control -> control.measure(name, limitHits, measured));
-        OptionalInt holder = launcher.get();
+        int pid = launcher;
+        OptionalInt holder = pid == NOBODY ? OptionalInt.empty() : OptionalInt.of(pid);
         OptionalInt members = io.unchanged(holder, measured);
         controllers.io().filter(accounts -> members.isEmpty() || accounts.countsForThoseAtRest())
                 .ifPresent(accounts -> accounts.measure(name, measured));

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import org.tracewarden.api.agent.Containment;
 
 /** Groups that are directories. Those that are opened stay known until they are removed. */
@@ -32,10 +31,9 @@ final class HierarchyGroups implements ControlGroups {
     }
 
     @Override
-    public ControlGroup open(int number, Supplier<OptionalInt> launcher) throws IOException {
-        HierarchyGroup group = open.getOrMake(
-                GroupNames.check(number), n -> new HierarchyGroup(n, launcher, hierarchies));
-        group.heldBy(launcher);
+    public ControlGroup open(int number) throws IOException {
+        HierarchyGroup group = open.getOrMake(GroupNames.check(number), n -> new HierarchyGroup(n, hierarchies));
+        group.heldBy(HierarchyGroup.NOBODY);
         group.make();
         return group;
     }

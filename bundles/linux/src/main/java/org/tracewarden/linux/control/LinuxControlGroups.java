@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -73,8 +72,8 @@ public final class LinuxControlGroups implements ControlGroups {
     }
 
     @Override
-    public ControlGroup open(int number, Supplier<OptionalInt> launcher) throws IOException {
-        return groups.open(number, launcher);
+    public ControlGroup open(int number) throws IOException {
+        return groups.open(number);
     }
 
     @Override

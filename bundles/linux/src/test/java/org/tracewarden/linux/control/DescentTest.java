@@ -50,14 +50,12 @@ class DescentTest {
     @AfterEach
     void end() throws Exception {
         if (launcher != null) {
-            groups.open(999_999, this::launcherPid).kill(KILLED_WITHIN);
+            ControlGroup all = groups.open(999_999);
+            all.heldBy(launcher.pid());
+            all.kill(KILLED_WITHIN);
             launcher.close();
             launcher.status();
         }
-    }
-
-    private OptionalInt launcherPid() {
-        return launcher == null ? OptionalInt.empty() : OptionalInt.of(launcher.pid());
     }
 
     private ControlGroup launched(String... mode) throws Exception {
@@ -65,7 +63,9 @@ class DescentTest {
         line[0] = "launch";
         System.arraycopy(mode, 0, line, 1, mode.length);
         launcher = Misbehaving.start(List.of(), line);
-        return groups.open(1, this::launcherPid);
+        ControlGroup group = groups.open(1);
+        group.heldBy(launcher.pid());
+        return group;
     }
 
     @Test
@@ -75,7 +75,7 @@ class DescentTest {
         assertEquals("Agents are held together only by descent from their launcher: no control groups are mounted;"
                 + " mount them with: mount -t cgroup2 none /sys/fs/cgroup.", groups.containment().missing().get(0));
         assertEquals(List.of(), groups.launcherJoinFiles());
-        assertEquals(List.of(), groups.open(1, OptionalInt::empty).joinFiles());
+        assertEquals(List.of(), groups.open(1).joinFiles());
         assertEquals(List.of(1), groups.numbers());
     }
 

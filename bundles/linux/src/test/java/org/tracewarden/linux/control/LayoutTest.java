@@ -102,7 +102,7 @@ class LayoutTest {
         file(group + "io.stat", "8:0 rbytes=10 wbytes=200 rios=1 wios=2 dbytes=7 dios=0\n8:16 rbytes=5 wbytes=6\n");
         LinuxControlGroups groups = groups();
         assertEquals(new Containment(Containment.Kind.CGROUP_V2, List.of()), groups.containment());
-        ControlGroup agent = groups.open(1, OptionalInt::empty);
+        ControlGroup agent = groups.open(1);
         assertEquals(List.of(root.resolve(group + "cgroup.procs")), agent.joinFiles());
         assertEquals(new GroupUsage(OptionalLong.of(1_234_567), OptionalLong.of(4096), OptionalLong.of(8192), 2,
                 OptionalLong.of(2), OptionalLong.of(17), OptionalLong.of(4), OptionalLong.of(15),
@@ -126,7 +126,7 @@ class LayoutTest {
         file("cpu,cpuacct/" + GROUP + "cpu.cfs_quota_us", "-1\n");
         file("cpu,cpuacct/" + GROUP + "cpu.cfs_period_us", "50000\n");
         LinuxControlGroups groups = groups();
-        ControlGroup agent = groups.open(1, OptionalInt::empty);
+        ControlGroup agent = groups.open(1);
         assertEquals(3, agent.joinFiles().size());
         assertEquals(OptionalLong.of(5_000), agent.usage().cpuMicros());
         agent.cpuQuota(OptionalLong.of(250_000));
@@ -153,7 +153,7 @@ class LayoutTest {
         assertEquals(1, missing.size(), missing::toString);
         assertTrue(missing.get(0).startsWith("Memory limits are not enforced and memory is not counted: no hierarchy"
                 + " has the controller memory ("), missing.get(0));
-        ControlGroup agent = groups.open(1, OptionalInt::empty);
+        ControlGroup agent = groups.open(1);
         file("unified/" + GROUP + "pids.max", "max\n");
         agent.limit(OptionalLong.of(1 << 20), OptionalLong.of(3));
         assertTrue(text("unified/" + GROUP + "pids.max").startsWith("3"));
@@ -168,7 +168,7 @@ class LayoutTest {
         file(group + "memory.max", "max\n");
         file(group + "pids.max", "max\n");
         file(group + "memory.events", "max 1\noom_kill 1\n");
-        ControlGroup agent = groups().open(1, OptionalInt::empty);
+        ControlGroup agent = groups().open(1);
         agent.limit(OptionalLong.of(2 << 20), OptionalLong.empty());
         assertTrue(text(group + "memory.max").startsWith("2097152"));
         assertEquals(OptionalLong.empty(), agent.usage().peakMemoryBytes());
@@ -185,7 +185,7 @@ class LayoutTest {
         file(group + "memory.peak", "1048576\n");
         file(group + "memory.events", "max 0\noom_kill 0\n");
         file(group + "pids.max", "max\n");
-        ControlGroup agent = groups().open(1, OptionalInt::empty);
+        ControlGroup agent = groups().open(1);
         assertEquals(OptionalLong.of(0), agent.usage().memoryLimitHits());
         file(group + "memory.peak", "67000000\n");
         file(group + "memory.events", "max 3\noom_kill 1\n");
@@ -209,7 +209,7 @@ class LayoutTest {
     @Test
     void whileNoMemberRunsTheirNumberAndBytesHoldAndMemoryIsReadAllTheSame() throws IOException {
         version1ThatCounts();
-        ControlGroup agent = groups().open(1, OptionalInt::empty);
+        ControlGroup agent = groups().open(1);
         assertEquals(1, agent.usage().processes());
         file("cpuacct/" + GROUP + "cgroup.procs", "101\n102\n");
         file("blkio/" + GROUP + "blkio.throttle.io_service_bytes_recursive", "8:0 Read 15\n8:0 Write 8\nTotal 23\n");
@@ -230,7 +230,7 @@ class LayoutTest {
     void withoutCpuTimeMembersAreLookedAtEachTime() throws IOException {
         version1ThatCounts();
         Files.delete(root.resolve("cpuacct/" + GROUP + "cpuacct.usage"));
-        ControlGroup agent = groups().open(1, OptionalInt::empty);
+        ControlGroup agent = groups().open(1);
         assertEquals(1, agent.usage().processes());
         file("cpuacct/" + GROUP + "cgroup.procs", "101\n102\n");
         assertEquals(2, agent.usage().processes());
@@ -243,7 +243,7 @@ class LayoutTest {
         Files.delete(root.resolve("blkio/" + GROUP + "blkio.throttle.io_service_bytes_recursive"));
         Files.createDirectories(root.resolve("proc/101"));
         LinuxControlGroups groups = groups(root.resolve("proc"));
-        ControlGroup agent = groups.open(1, OptionalInt::empty);
+        ControlGroup agent = groups.open(1);
         assertEquals(OptionalLong.empty(), agent.usage().ioReadBytes());
         file("proc/101/io", "rchar: 99\nread_bytes: 40\nwrite_bytes: 50\n");
         assertEquals(OptionalLong.of(40), agent.usage().ioReadBytes());
@@ -255,7 +255,7 @@ class LayoutTest {
         version1ThatCounts();
         Files.delete(root.resolve("blkio/" + GROUP + "blkio.throttle.io_service_bytes_recursive"));
         file("blkio/" + GROUP + "blkio.throttle.io_service_bytes", "8:0 Read 3\n8:0 Write 4\nTotal 7\n");
-        ControlGroup agent = groups().open(1, OptionalInt::empty);
+        ControlGroup agent = groups().open(1);
         assertEquals(OptionalLong.of(3), agent.usage().ioReadBytes());
         file("cpuacct/" + GROUP + "cpuacct.usage", "9000000\n");
         file("blkio/" + GROUP + "blkio.throttle.io_service_bytes", "8:0 Read 6\n8:0 Write 4\nTotal 10\n");
@@ -269,7 +269,7 @@ class LayoutTest {
         file(group + "cgroup.procs", "101\n");
         file(group + "cpu.stat", "usage_usec 5\nnr_throttled 0\n");
         file(group + "io.stat", "8:0 rbytes=10 wbytes=20\n");
-        ControlGroup agent = groups().open(1, OptionalInt::empty);
+        ControlGroup agent = groups().open(1);
         assertEquals(OptionalLong.of(20), agent.usage().ioWriteBytes());
         file(group + "io.stat", "8:0 rbytes=10 wbytes=90\n");
         assertEquals(OptionalLong.of(90), agent.usage().ioWriteBytes());
@@ -293,10 +293,10 @@ class LayoutTest {
         LinuxControlGroups groups = groups();
         for (int wrong : List.of(0, -1, 1_000_000, Integer.MIN_VALUE)) {
             IllegalArgumentException refused = assertThrows(
-                    IllegalArgumentException.class, () -> groups.open(wrong, OptionalInt::empty));
+                    IllegalArgumentException.class, () -> groups.open(wrong));
             assertEquals("a control group has a number from 1 to 999999, so not " + wrong, refused.getMessage());
         }
-        groups.open(999_999, OptionalInt::empty);
+        groups.open(999_999);
         assertEquals(List.of(1, 999_999), groups.numbers());
         assertTrue(Files.isDirectory(root.resolve("unified/" + OWN + "agent-999999")));
     }

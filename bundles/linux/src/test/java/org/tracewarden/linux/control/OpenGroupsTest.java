@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +17,7 @@ class OpenGroupsTest {
     private final OpenGroups groups = new OpenGroups();
 
     private static HierarchyGroup made(int number) {
-        return new HierarchyGroup(number, OptionalInt::empty, null);
+        return new HierarchyGroup(number, null);
     }
 
     @Test

@@ -54,7 +54,7 @@ class RealGroupsTest {
     }
 
     private ControlGroup open(int number) throws IOException {
-        ControlGroup group = groups.open(number, OptionalInt::empty);
+        ControlGroup group = groups.open(number);
         opened.add(group);
         return group;
     }
@@ -126,7 +126,7 @@ class RealGroupsTest {
                 host.hierarchies(folder.resolve("proc")), instance, new ProcFsReader(host.hierarchies(folder)));
         next.launcherJoinFiles();
         assertEquals(List.of(1, 20), next.numbers());
-        assertEquals(List.of(member.pid()), next.open(1, OptionalInt::empty).pids());
+        assertEquals(List.of(member.pid()), next.open(1).pids());
         assertEquals(OptionalInt.of(1), next.numberOf(member.pid()));
         next.close();
         assertEquals(List.of(member.pid()), group.pids(), "one that closes leaves what holds somebody");

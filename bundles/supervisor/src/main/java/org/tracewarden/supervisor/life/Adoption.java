@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -141,7 +140,7 @@ final class Adoption {
             for (Found found : all) {
                 if (found.held.isPresent()) {
                     found.run.began(found.held.get());
-                    found.run.held(crew.runs().groupOf(id, found.run));
+                    found.run.held(crew.runs().groupOf(id, found.held));
                     agent.life().found(found.run);
                     crew.register().watchProcess(agent);
                 } else {
@@ -187,7 +186,7 @@ final class Adoption {
         OptionalInt missing = life.missing();
         if (missing.isPresent()) {
             AgentRun lost = AgentRun.lost(missing.getAsInt(), life.process());
-            lost.held(crew.runs().groupOf(agent.id(), OptionalInt::empty));
+            lost.held(crew.runs().groupOf(agent.id(), Optional.empty()));
             life.foundLost(lost);
             agent.moved();
             agent.orphaned(lost, Optional.empty());

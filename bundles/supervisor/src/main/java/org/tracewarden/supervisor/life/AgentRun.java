@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tracewarden.api.agent.AgentSpec;
@@ -17,13 +16,13 @@ import org.tracewarden.supervisor.launch.RunListener;
 import org.tracewarden.supervisor.watch.Watched;
 
 /**
- * One run of an agent and how far its end has come; what its launcher tells of it comes here, and its control group asks
- * here which launcher that is. Belongs to the agents' thread, but for what is known of it from its begin on: that stays
- * as it is, and the agent shows itself with this run only afterwards.
+ * One run of an agent and how far its end has come; what its launcher tells of it comes here. Belongs to the agents'
+ * thread, but for what is known of it from its begin on: that stays as it is, and the agent shows itself with this run
+ * only afterwards.
  *
  * <p>Fields that are null for none, and kept in Optionals nowhere, save 48 bytes for each agent that runs.
  */
-final class AgentRun implements RunListener, Supplier<OptionalInt> {
+final class AgentRun implements RunListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentRun.class);
 
@@ -32,7 +31,7 @@ final class AgentRun implements RunListener, Supplier<OptionalInt> {
     /** Hears of it; null for one that nobody tells of. */
     private final Agent agent;
     private final int number;
-    private volatile Run run;
+    private Run run;
     private ControlGroup group;
     /** Of a run that nobody holds any more, where it is known; others have it from their {@link #run}. */
     private ProcessKey lost;
@@ -144,15 +143,6 @@ final class AgentRun implements RunListener, Supplier<OptionalInt> {
     Optional<Watched> watched(AgentSpec spec) {
         return group().flatMap(there -> process()
                 .map(process -> new Watched(spec, process, number, there)));
-    }
-
-    // ---- for its control group
-
-    /** Pid of the launcher that holds it, when it is known. Thread-safe. */
-    @Override
-    public OptionalInt get() {
-        Run held = run;
-        return held == null ? OptionalInt.empty() : OptionalInt.of(held.launcher().pid());
     }
 
     // ---- what its launcher tells, on the links' thread, and is brought to the agents' thread

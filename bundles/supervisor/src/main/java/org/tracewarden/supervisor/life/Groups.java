@@ -28,8 +28,8 @@ final class Groups {
         this.global = global;
     }
 
-    ControlGroup open(int id, Supplier<OptionalInt> launcher) throws IOException {
-        return groups.open(id, launcher);
+    ControlGroup open(int id) throws IOException {
+        return groups.open(id);
     }
 
     /** Memory beyond the limit is killed by the kernel only where the policy says kill or restart. */

@@ -4,7 +4,6 @@ package org.tracewarden.supervisor.life;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -50,11 +49,12 @@ final class Runs {
             Optional<ControlGroup> group = Optional.empty();
             String why;
             try {
-                group = Optional.of(groups.open(spec.id(), run));
+                group = Optional.of(groups.open(spec.id()));
                 groups.limit(group.get(), spec);
                 Run begin = launchers.launch(requests.of(spec, run.number(), group.get().joinFiles(),
                         groups.launcherJoinFiles()), run);
                 ControlGroup made = group.get();
+                made.heldBy(begin.launcher().pid());
                 loop.run(() -> {
                     run.began(begin);
                     run.held(Optional.of(made));
@@ -74,9 +74,11 @@ final class Runs {
     }
 
     /** The group of a run that was found. */
-    Optional<ControlGroup> groupOf(int id, Supplier<OptionalInt> launcher) {
+    Optional<ControlGroup> groupOf(int id, Optional<Run> run) {
         try {
-            return Optional.of(groups.open(id, launcher));
+            ControlGroup group = groups.open(id);
+            run.ifPresent(held -> group.heldBy(held.launcher().pid()));
+            return Optional.of(group);
         } catch (IOException unreachable) {
             LOG.error("the control group of agent {} cannot be opened: {}", id, unreachable.getMessage());
             return Optional.empty();
@@ -109,7 +111,7 @@ final class Runs {
                 }
             });
         }
-        Optional<ControlGroup> group = run.group().or(() -> groupOf(id, run));
+        Optional<ControlGroup> group = run.group().or(() -> groupOf(id, run.run()));
         try {
             if (group.isPresent()) {
                 group.get().kill(KILL_LIMIT);
@@ -144,7 +146,7 @@ final class Runs {
 
     /** Ends and removes what there may be under an id. Waits for it. */
     void sweep(int id) {
-        groupOf(id, OptionalInt::empty).ifPresent(group -> {
+        groupOf(id, Optional.empty()).ifPresent(group -> {
             try {
                 group.kill(KILL_LIMIT);
             } catch (IOException left) {

@@ -34,6 +34,9 @@ public final class TestGroup implements ControlGroup {
     }
 
     @Override
+    public void heldBy(int launcher) {}
+
+    @Override
     public List<Path> joinFiles() {
         return List.of(join);
     }

@@ -66,7 +66,7 @@ class RealFaultsTest {
         groups = new LinuxControlGroups(tree, "test-faults-" + ProcessHandle.current().pid(), new ProcFsReader(tree));
         assumeTrue(groups.containment().kind() != Containment.Kind.DESCENT, () -> "needs control groups: "
                 + groups.containment().missing());
-        group = groups.open(ID, OptionalInt::empty);
+        group = groups.open(ID);
         detection = new FaultDetection(
                 new Surroundings(groups.containment().kind(), clock, System::nanoTime, stage, stage, stage::event,
                         any -> Optional.empty()), RecoveryPolicy.DEFAULT, 10_000, Duration.ZERO);

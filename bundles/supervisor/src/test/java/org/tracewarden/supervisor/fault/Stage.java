@@ -258,6 +258,9 @@ final class Stage implements Roster, Interventions, BootClock {
         }
 
         @Override
+        public void heldBy(int launcher) {}
+
+        @Override
         public List<Path> joinFiles() {
             return joins;
         }

@@ -15,7 +15,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.tracewarden.api.agent.Containment;
 import org.tracewarden.api.agent.RecoveryPolicy;
 import org.tracewarden.api.process.ProcessInfo;
@@ -284,6 +283,9 @@ final class FakeHost {
         }
 
         @Override
+        public void heldBy(int launcher) {}
+
+        @Override
         public List<Path> joinFiles() {
             return List.of();
         }
@@ -338,7 +340,7 @@ final class FakeHost {
         }
 
         @Override
-        public ControlGroup open(int number, Supplier<OptionalInt> launcher) {
+        public ControlGroup open(int number) {
             return groups.computeIfAbsent(number, Group::new);
         }
 
