@@ -80,10 +80,10 @@ final class Supervision implements AutoCloseable {
         agents = new Agents(new Host(places.data(), places.runs(), boot, launchers, groups, pidfds, processes, clock,
                 () -> settings.get().maxAgents(), this::recovery));
         calls = new AgentCalls(neighbours.counting(), groups::numberOf);
-        telemetry = new Telemetry(agents, calls, clock, boot, places.data().resolve("telemetry.json"));
+        telemetry = new Telemetry(agents.roster(), calls, clock, boot, places.data().resolve("telemetry.json"));
         Settings first = settings.get();
-        faults = new FaultDetection(new Surroundings(groups.containment().kind(), clock, System::nanoTime, agents,
-                agents, this::happened, neighbours.deaths()), first.recovery(),
+        faults = new FaultDetection(new Surroundings(groups.containment().kind(), clock, System::nanoTime,
+                agents.roster(), agents, this::happened, neighbours.deaths()), first.recovery(),
                 first.throttleFloorMicros(), first.floodGrace());
         watch = new AgentWatch(agents::running, List.of(telemetry, faults), calls, clock,
                 () -> settings.get().watchInterval());
@@ -133,7 +133,7 @@ final class Supervision implements AutoCloseable {
             return;
         }
         status.ifPresent(StatusFiles::close);
-        status = wanted.map(directory -> new StatusFiles(directory, agents, telemetry, clock));
+        status = wanted.map(directory -> new StatusFiles(directory, agents.roster(), telemetry, clock));
         status.ifPresent(StatusFiles::start);
         statusDirectory = wanted;
     }

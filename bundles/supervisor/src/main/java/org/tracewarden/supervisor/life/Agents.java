@@ -33,7 +33,7 @@ import org.tracewarden.supervisor.watch.Watched;
  * The agents. What is asked of them waits in a queue for their one thread; what others see of them needs no waiting.
  * Begins with {@link #start}, which finds again what ran before.
  */
-public final class Agents implements AgentSupervisor, Roster, Interventions, Declarations, AutoCloseable {
+public final class Agents implements AgentSupervisor, Interventions, Declarations, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agents.class);
     private static final int FIRST_FREE = 100;
@@ -46,6 +46,8 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
     private final Workers workers = new Workers();
     private final Groups groups;
     private final Crew crew;
+    private final SeenAgents seen;
+    private final Asking asking;
     private final FileDeclarations files;
     private final ProcessReader reader;
 
@@ -60,6 +62,8 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
         Requests requests = new Requests(host.runs(), host.data().resolve("logs"), new Accounts());
         Runs runs = new Runs(host.launchers(), groups, host.pidfds(), requests, workers, loop, this::reactions);
         crew = new Crew(host, loop, store, runs);
+        seen = new SeenAgents(crew, loop);
+        asking = new Asking(loop);
         files = new FileDeclarations(crew, agent -> limitsChanged(agent, new CompletableFuture<>()));
         reader = new ProcessReader(Path.of("/proc"), host.processes(), PAGE_BYTES);
     }
@@ -100,16 +104,26 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
         return store.trouble();
     }
 
+    /** As others see them. Thread-safe. */
+    public Roster roster() {
+        return seen;
+    }
+
+    /** Runs that go on now. Thread-safe. */
+    public List<Watched> running() {
+        return seen.running();
+    }
+
     // ---- AgentSupervisor
 
     @Override
     public AgentInfo spawn(AgentSpec spec) throws AgentException {
-        return await(ask(answer -> spawn(spec, answer)), PATIENCE);
+        return asking.await(answer -> spawn(spec, answer), PATIENCE);
     }
 
     @Override
     public AgentInfo spawnWithFreeId(IntFunction<AgentSpec> spec) throws AgentException {
-        return await(ask(answer -> spawn(made(spec, freeId()), answer)), PATIENCE);
+        return asking.await(answer -> spawn(made(spec, freeId()), answer), PATIENCE);
     }
 
     private static AgentSpec made(IntFunction<AgentSpec> spec, int id) throws AgentException {
@@ -134,7 +148,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
 
     @Override
     public AgentInfo start(int id) throws AgentException {
-        return await(ask(answer -> {
+        return asking.await(answer -> {
             Agent agent = crew.register().get(id);
             if (agent.life().state() == AgentState.STOPPING) {
                 throw new AgentException("agent " + agent.name() + " is being stopped; start it again when it is");
@@ -145,7 +159,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
             }
             order(agent, Order.Kind.RUN, answer);
             agent.life().start(true);
-        }), PATIENCE);
+        }, PATIENCE);
     }
 
     @Override
@@ -160,28 +174,28 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
 
     private AgentInfo end(int id, Ending how) throws AgentException {
         Duration patience = patience(id);
-        return await(ask(answer -> {
+        return asking.await(answer -> {
             Agent agent = crew.register().get(id);
             order(agent, Order.Kind.END, answer);
             crew.bonds().end(agent, how);
             crew.bonds().moved(agent);
-        }), patience);
+        }, patience);
     }
 
     @Override
     public AgentInfo restart(int id) throws AgentException {
         Duration patience = patience(id);
-        return await(ask(answer -> {
+        return asking.await(answer -> {
             Agent agent = crew.register().get(id);
             order(agent, Order.Kind.RUN, answer);
             crew.bonds().end(agent, Ending.RESTART);
-        }), patience);
+        }, patience);
     }
 
     @Override
     public void remove(int id) throws AgentException {
         Duration patience = patience(id);
-        await(ask(answer -> {
+        asking.await(answer -> {
             Agent agent = crew.register().get(id);
             Optional<Declared> declared = agent.life().declared();
             if (declared.isPresent() && crew.register().declares(declared.get().source())) {
@@ -190,7 +204,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
             }
             order(agent, Order.Kind.REMOVE, answer);
             crew.bonds().end(agent, Ending.REMOVE);
-        }), patience);
+        }, patience);
     }
 
     /** Its own grace and those of all that may have to end before it. */
@@ -207,7 +221,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
 
     @Override
     public AgentInfo limit(int id, ResourceLimits limits) throws AgentException {
-        return await(ask(answer -> {
+        return asking.await(answer -> {
             Agent agent = crew.register().get(id);
             AgentSpec before = agent.life().spec();
             crew.change(agent, before.withLimits(limits), agent.life().declared());
@@ -222,16 +236,16 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
                     answer.completeExceptionally(refused);
                 }
             });
-        }), PATIENCE);
+        }, PATIENCE);
     }
 
     @Override
     public AgentInfo recovery(int id, Optional<RecoveryPolicy> policy) throws AgentException {
-        return await(ask(answer -> {
+        return asking.await(answer -> {
             Agent agent = crew.register().get(id);
             crew.change(agent, agent.life().spec().withRecovery(policy), agent.life().declared());
             limitsChanged(agent, answer);
-        }), PATIENCE);
+        }, PATIENCE);
     }
 
     /** The global policy is another one: whether memory is a hard limit depends on it. */
@@ -322,62 +336,6 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
         return groups.containment();
     }
 
-    // ---- Roster
-
-    @Override
-    public List<Entry> entries() {
-        List<Entry> all = new ArrayList<>();
-        crew.register().all().forEach(agent -> all.add(agent.seen().entry()));
-        return all;
-    }
-
-    @Override
-    public Optional<Entry> entry(int id) {
-        return crew.register().find(id).map(agent -> agent.seen().entry());
-    }
-
-    @Override
-    public Optional<AgentState> state(int id) {
-        return crew.register().find(id).map(agent -> agent.seen().state());
-    }
-
-    @Override
-    public boolean ready(int id) {
-        return crew.register().find(id).map(agent -> agent.seen().ready()).orElse(false);
-    }
-
-    /** Runs that go on now. */
-    public List<Watched> running() {
-        List<Watched> all = new ArrayList<>();
-        crew.register().all().forEach(agent -> agent.seen().watched().ifPresent(all::add));
-        return all;
-    }
-
-    @Override
-    public LifeCounts total() {
-        return crew.total();
-    }
-
-    @Override
-    public LifeCounts sinceBoot() {
-        return crew.sinceBoot();
-    }
-
-    @Override
-    public long installedAt() {
-        return crew.installedAt();
-    }
-
-    @Override
-    public void faultCounted(int id) {
-        Runnable count = () -> crew.register().find(id).ifPresent(agent -> agent.life().faulted());
-        if (loop.inside()) {
-            count.run();
-        } else {
-            loop.run(count);
-        }
-    }
-
     // ---- Interventions
 
     @Override
@@ -396,10 +354,10 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
 
     @Override
     public void declared(String source, AgentSpec spec) throws AgentException {
-        await(ask(answer -> {
+        asking.await(answer -> {
             files.declared(source, spec);
             answer.complete(crew.register().get(spec.id()).info());
-        }), PATIENCE);
+        }, PATIENCE);
     }
 
     @Override
@@ -424,31 +382,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
         loop.run(() -> crew.died(certificate));
     }
 
-    // ---- asking
-
-    @FunctionalInterface
-    private interface Asked {
-
-        void on(CompletableFuture<AgentInfo> answer) throws AgentException;
-    }
-
-    private CompletableFuture<AgentInfo> ask(Asked asked) {
-        if (loop.inside()) {
-            throw new IllegalStateException("the agents' own thread cannot wait for itself");
-        }
-        CompletableFuture<AgentInfo> answer = new CompletableFuture<>();
-        loop.run(() -> {
-            try {
-                asked.on(answer);
-            } catch (AgentException refused) {
-                answer.completeExceptionally(refused);
-            } catch (RuntimeException bug) {
-                answer.completeExceptionally(bug);
-                throw bug;
-            }
-        });
-        return answer;
-    }
+    // ---- orders
 
     /** The agent's next answer to such an order is the one that is waited for. */
     private void order(Agent agent, Order.Kind kind, CompletableFuture<AgentInfo> answer) {
@@ -467,23 +401,6 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
         });
     }
 
-    private static AgentInfo await(CompletableFuture<AgentInfo> answer, Duration patience) throws AgentException {
-        try {
-            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException refused) {
-            if (refused.getCause() instanceof AgentException why) {
-                throw why;
-            }
-            throw new AgentException("it went wrong: " + refused.getCause(), refused.getCause());
-        } catch (TimeoutException slow) {
-            throw new AgentException("it has not happened within " + patience.toSeconds() + " s; asm:info shows how far"
-                    + " it has come", slow);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new AgentException("interrupted while it was waited for; asm:info shows how far it has come", stop);
-        }
-    }
-
     // ---- the end
 
     /** Stops all agents, which start again with the next platform. Returns when they have, or the time is over. */
@@ -496,7 +413,7 @@ public final class Agents implements AgentSupervisor, Roster, Interventions, Dec
         long deadline = System.nanoTime() + limit.toNanos();
         try {
             ordered.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            while (!running().isEmpty() && System.nanoTime() < deadline) {
+            while (!seen.running().isEmpty() && System.nanoTime() < deadline) {
                 TimeUnit.MILLISECONDS.sleep(10);
             }
         } catch (ExecutionException | TimeoutException late) {

@@ -43,7 +43,7 @@ final class AgentsStage implements AutoCloseable {
         platforms.add(made);
         agents = made;
         made.start(new Reactions((run, status) -> {
-            made.faultCounted(run.spec().id());
+            made.roster().faultCounted(run.spec().id());
             return new CrashJudge.Judgement(FaultKind.CRASH, onCrash);
         }, (id, run, at) -> {}, event -> events.add((AgentLifecycle) event), run -> {}));
         return made;
@@ -84,7 +84,7 @@ final class AgentsStage implements AutoCloseable {
     }
 
     void awaitRun(int id, long number) {
-        Until.true_(() -> agents.entry(id).flatMap(Roster.Entry::run).filter(run -> run.runNumber() == number)
+        Until.true_(() -> agents.roster().entry(id).flatMap(Roster.Entry::run).filter(run -> run.runNumber() == number)
                 .isPresent(), () -> "run " + number + " of " + agents.find(id));
     }
 
@@ -103,7 +103,7 @@ final class AgentsStage implements AutoCloseable {
     }
 
     LifeCounts counts(int id) {
-        return agents.entry(id).orElseThrow().total();
+        return agents.roster().entry(id).orElseThrow().total();
     }
 
     List<AgentTransition> steps(int id) {

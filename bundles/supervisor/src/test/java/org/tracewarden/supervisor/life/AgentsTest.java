@@ -77,7 +77,7 @@ class AgentsTest {
         assertEquals("program no-such-program is not there", refused.getMessage());
         assertEquals(List.of(), agents.agents());
         Until.true_(() -> !Files.exists(data.resolve("agents/100.json")), () -> "its file stays");
-        assertEquals(LifeCounts.ZERO, agents.total());
+        assertEquals(LifeCounts.ZERO, agents.roster().total());
         assertEquals(List.of(AgentTransition.FAILED, AgentTransition.REMOVED),
                 stage.steps(100), "its id may be given to another");
         assertEquals(AgentState.ACTIVE, agents.spawn(spec(100, "none")).state());
@@ -178,10 +178,10 @@ class AgentsTest {
         agents.spawn(spec(100, "one"));
         agents.remove(100);
         assertEquals(Optional.empty(), agents.find(100));
-        assertEquals(new LifeCounts(1, 1, 0, 0, 0), agents.total());
+        assertEquals(new LifeCounts(1, 1, 0, 0, 0), agents.roster().total());
         agents.close();
         agents = stage.platform();
-        assertEquals(new LifeCounts(1, 1, 0, 0, 0), agents.total());
+        assertEquals(new LifeCounts(1, 1, 0, 0, 0), agents.roster().total());
         assertEquals(List.of(), agents.agents());
         assertTrue(host.launchers.isEmpty());
     }

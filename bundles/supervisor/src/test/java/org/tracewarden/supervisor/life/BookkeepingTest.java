@@ -80,8 +80,8 @@ class BookkeepingTest {
                     fake.launchers.get(Path.of("/run/fake/agents/" + id + "/" + round)).exit(9);
                 }
                 long spawns = (long) AGENTS * (round + 1);
-                Until.true_(() -> agents.total().spawns() == spawns && fake.launchers.size() == AGENTS,
-                        () -> agents.total() + " " + fake.launchers.size());
+                Until.true_(() -> agents.roster().total().spawns() == spawns && fake.launchers.size() == AGENTS,
+                        () -> agents.roster().total() + " " + fake.launchers.size());
                 pair = (loop.nanos.get() - before) / 1_000.0 / AGENTS;
             }
             fake.obeys = true;
@@ -89,8 +89,9 @@ class BookkeepingTest {
             for (int id = 1; id <= AGENTS; id++) {
                 fake.launchers.get(Path.of("/run/fake/agents/" + id + "/" + (ROUNDS + 1))).exit(0);
             }
-            Until.true_(() -> agents.total().exits() == (long) AGENTS * (ROUNDS + 1) && fake.launchers.isEmpty(),
-                    () -> agents.total() + " " + fake.launchers.size());
+            Until.true_(() -> agents.roster().total().exits() == (long) AGENTS * (ROUNDS + 1)
+                            && fake.launchers.isEmpty(),
+                    () -> agents.roster().total() + " " + fake.launchers.size());
             double exit = (loop.nanos.get() - before) / 1_000.0 / AGENTS;
             System.out.printf(Locale.ROOT, "bookkeeping with %d agents: %.1f us an exit, %.1f us a crash with its restart%n",
                     AGENTS, exit, pair);

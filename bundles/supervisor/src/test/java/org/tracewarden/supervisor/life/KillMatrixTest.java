@@ -135,9 +135,11 @@ class KillMatrixTest {
             Until.true_(() -> settled(second, host), () -> name + ": " + second.find(ID) + " " + host.launchers.keySet()
                     + " " + host.groups.keySet());
             assertEquals(List.of(), host.violations, name);
-            assertEquals(host.executedRuns.get(), second.total().spawns(), name + ", spawns of " + second.find(ID));
-            assertEquals(host.endedRuns.get(), second.total().exits(), name + ", exits of " + second.find(ID));
-            assertEquals(second.total(), second.sinceBoot(), name);
+            assertEquals(host.executedRuns.get(), second.roster().total().spawns(),
+                    name + ", spawns of " + second.find(ID));
+            assertEquals(host.endedRuns.get(), second.roster().total().exits(),
+                    name + ", exits of " + second.find(ID));
+            assertEquals(second.roster().total(), second.roster().sinceBoot(), name);
         } finally {
             second.close();
         }
@@ -151,7 +153,7 @@ class KillMatrixTest {
         int left = active ? 1 : 0;
         // what a launcher left word of while no platform was there may still be on its way
         return host.launchers.values().stream().noneMatch(launcher -> launcher.lost) && (active || resting) && host.launchers.size() == left && host.groups.size() == left
-                && host.living(ID) == left && host.executedRuns.get() == agents.total().spawns();
+                && host.living(ID) == left && host.executedRuns.get() == agents.roster().total().spawns();
     }
 
     private static void live(Agents agents, FakeHost host) throws AgentException, InterruptedException {
@@ -172,7 +174,8 @@ class KillMatrixTest {
     }
 
     private static void awaitRun(Agents agents, long number) throws InterruptedException {
-        while (agents.entry(ID).flatMap(Roster.Entry::run).filter(run -> run.runNumber() == number).isEmpty()) {
+        while (agents.roster().entry(ID).flatMap(Roster.Entry::run)
+                .filter(run -> run.runNumber() == number).isEmpty()) {
             Thread.sleep(0, 100_000);
         }
     }

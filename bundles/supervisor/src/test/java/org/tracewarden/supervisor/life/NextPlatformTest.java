@@ -68,8 +68,8 @@ class NextPlatformTest {
         stage.await(103, AgentState.ACTIVE);
         assertEquals(0, agents.find(100).orElseThrow().restartCount());
         assertEquals(new LifeCounts(3, 2, 1, 1, 1), stage.counts(100));
-        assertEquals(new LifeCounts(1, 0, 0, 0, 0), agents.entry(100).orElseThrow().sinceBoot());
-        assertEquals(new LifeCounts(2, 0, 0, 0, 0), agents.sinceBoot());
+        assertEquals(new LifeCounts(1, 0, 0, 0, 0), agents.roster().entry(100).orElseThrow().sinceBoot());
+        assertEquals(new LifeCounts(2, 0, 0, 0, 0), agents.roster().sinceBoot());
     }
 
     @Test

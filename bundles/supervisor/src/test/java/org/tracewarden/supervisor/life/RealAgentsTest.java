@@ -141,12 +141,12 @@ class RealAgentsTest {
     }
 
     private void awaitRun(long number) {
-        Until.true_(() -> agents.entry(ID).flatMap(Roster.Entry::run).filter(run -> run.runNumber() == number)
+        Until.true_(() -> agents.roster().entry(ID).flatMap(Roster.Entry::run).filter(run -> run.runNumber() == number)
                 .isPresent(), () -> "run " + number + " of " + agents.find(ID));
     }
 
     private LifeCounts counts() {
-        return agents.entry(ID).orElseThrow().total();
+        return agents.roster().entry(ID).orElseThrow().total();
     }
 
     private int readPid(Path file) {
@@ -171,7 +171,7 @@ class RealAgentsTest {
                     && agents.find(restarted).orElseThrow().state() == AgentState.ACTIVE,
                     () -> agents.find(restarted).toString());
             millis = (System.nanoTime() - begun) / 1_000_000;
-            assertEquals(new LifeCounts(2, 1, 1, 0, 1), agents.entry(id).orElseThrow().total());
+            assertEquals(new LifeCounts(2, 1, 1, 0, 1), agents.roster().entry(id).orElseThrow().total());
         }
         assertTrue(millis < 100, "took " + millis + " ms");
     }
@@ -248,7 +248,7 @@ class RealAgentsTest {
             System.out.println("refused: " + refused.getMessage());
             assertEquals(List.of(), agents.agents());
         }
-        assertEquals(LifeCounts.ZERO, agents.total());
+        assertEquals(LifeCounts.ZERO, agents.roster().total());
     }
 
     @Test
@@ -327,6 +327,6 @@ class RealAgentsTest {
         for (int i = 0; i < 20; i++) {
             assertEquals(pids.get(i), pid(ID + i));
         }
-        assertEquals(new LifeCounts(20, 0, 0, 0, 0), agents.total());
+        assertEquals(new LifeCounts(20, 0, 0, 0, 0), agents.roster().total());
     }
 }

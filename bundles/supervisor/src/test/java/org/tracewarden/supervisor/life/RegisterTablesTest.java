@@ -77,7 +77,7 @@ class RegisterTablesTest {
         agents.restart(100);
         agents.remove(100);
         assertEquals(AgentState.ACTIVE, agents.spawn(AgentsStage.spec(100, "two")).state());
-        assertEquals(3, agents.entry(100).flatMap(Roster.Entry::run).orElseThrow().runNumber());
+        assertEquals(3, agents.roster().entry(100).flatMap(Roster.Entry::run).orElseThrow().runNumber());
     }
 
     @Test
