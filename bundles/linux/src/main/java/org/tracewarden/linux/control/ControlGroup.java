@@ -16,8 +16,8 @@ public interface ControlGroup {
     String name();
 
     /**
-     * Says which launcher holds the members from now on. Where no hierarchy serves, they are its living descendants; what
-     * it waited for counts as theirs where only processes are counted.
+     * Says which launcher holds the members from now on. Where no hierarchy serves, they are its living descendants;
+     * what it waited for counts as theirs where only processes are counted.
      *
      * @param launcher its pid
      */

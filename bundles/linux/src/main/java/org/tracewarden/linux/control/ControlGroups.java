@@ -20,8 +20,8 @@ public interface ControlGroups {
     Containment containment();
 
     /**
-     * The group of that number, made in each hierarchy when it is not there, and {@linkplain ControlGroup#heldBy held} by
-     * nobody yet.
+     * The group of that number, made in each hierarchy when it is not there, and {@linkplain ControlGroup#heldBy held}
+     * by nobody yet.
      *
      * @param number 1 to 999,999
      * @throws IOException when it cannot be made, saying where and why

@@ -79,8 +79,8 @@ record Standing(
     /** As it was saved, of which this platform knows no run yet. */
     static Standing saved(long incarnation, AgentSpec spec, Optional<Declared> declared, boolean wanted,
             AgentState state, long since, String reason, Ending ending, int runNumber, boolean assigned,
-            SpawnKind kind, int restartCount, int spawnCounted, int exitCounted, Tally tally, Optional<ExitStatus> lastExit,
-            ProcessKey process, long dueBoot) {
+            SpawnKind kind, int restartCount, int spawnCounted, int exitCounted, Tally tally,
+            Optional<ExitStatus> lastExit, ProcessKey process, long dueBoot) {
         return new Standing(incarnation, spec, declared, wanted, state, since, reason, ending, runNumber, assigned,
                 kind, restartCount, spawnCounted, exitCounted, tally, lastExit, process, dueBoot, false, "",
                 null, false, false, Optional.empty());

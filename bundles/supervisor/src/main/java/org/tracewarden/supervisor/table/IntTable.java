@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * Values by positive number, such as agents by id: two arrays in the order of the numbers, hardly larger than what is in
- * them. Whoever comes or goes moves those behind, a microsecond for ten thousand; a look-up halves its way. Thread-safe;
- * what it hands out as a list is a copy.
+ * Values by positive number, such as agents by id: two arrays in the order of the numbers, hardly larger than what is
+ * in them. Whoever comes or goes moves those behind, a microsecond or some for ten thousand; a look-up halves its way.
+ * Thread-safe; what it hands out as a list is a copy.
  *
  * @param <V> of the values
  */

@@ -29,7 +29,7 @@ final class Figures {
     private Resources beforeBoot;
     private CountedCalls calls;
 
-    /** The run's first process, which others keep, too; its pid is {@link #UNSEEN} when an earlier platform saw it last. */
+    /** The run's first process, which others keep, too; pid {@link #UNSEEN} when an earlier platform saw it last. */
     private ProcessKey first;
     /** Number of the run, or of the one before while no sample has told it. */
     private int run;

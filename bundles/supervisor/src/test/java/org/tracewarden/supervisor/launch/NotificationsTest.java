@@ -25,7 +25,7 @@ class NotificationsTest {
             + "    s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)\n"
             + "    s.sendto('\\n'.join(words).encode('utf-8', 'surrogateescape'), os.environ['NOTIFY_SOCKET'])\n";
 
-    /** Waits until all that was sent has been taken, as sd_notify_barrier(3) does: by a descriptor that is closed then. */
+    /** Waits until all that was sent has been taken, as sd_notify_barrier(3) does: a descriptor is closed then. */
     private static final String BARRIER = "back, there = os.pipe()\n"
             + "s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)\n"
             + "socket.send_fds(s, [b'BARRIER=1'], [there], address=os.environ['NOTIFY_SOCKET'])\n"

@@ -144,8 +144,8 @@ final class CheckpointCheck {
     }
 
     /**
-     * A journal that is being written has the checkpoint a moment after the next segment begins: when the full one is on
-     * disk, which takes its time on a busy host.
+     * A journal that is being written has the checkpoint a moment after the next segment begins: when the full one is
+     * on disk, which takes its time on a busy host.
      */
     private boolean vouchedSoon(long sequence) throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
