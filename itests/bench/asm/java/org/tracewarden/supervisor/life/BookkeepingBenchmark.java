@@ -116,7 +116,8 @@ public final class BookkeepingBenchmark {
         AgentCalls calls = new AgentCalls(() -> false, pid -> OptionalInt.empty());
         telemetry = new Telemetry(agents.roster(), calls, clock, "boot", data.resolve("telemetry.json"));
         faults = new FaultDetection(new Surroundings(Containment.Kind.CGROUP_V2, clock, clock::now,
-                agents.roster(), agents, this::happened, process -> Optional.empty()), RecoveryPolicy.DEFAULT, 10_000, Duration.ofSeconds(5));
+                agents.roster(), agents, this::happened, process -> Optional.empty()), RecoveryPolicy.DEFAULT, 10_000,
+                Duration.ofSeconds(5));
         agents.start(new Reactions(faults, faults, this::happened, run -> {}));
         telemetry.start();
     }
