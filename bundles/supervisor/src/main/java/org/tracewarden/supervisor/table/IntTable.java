@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
 
 /**
  * Values by positive number, such as agents by id: two arrays in the order of the numbers, hardly larger than what is
- * in them. Whoever comes or goes moves those behind, a microsecond or some for ten thousand; a look-up halves its way.
+ * in them. Whoever comes or goes moves those behind, some microseconds for ten thousand; a look-up halves its way.
  * Thread-safe; what it hands out as a list is a copy.
  *
  * @param <V> of the values
