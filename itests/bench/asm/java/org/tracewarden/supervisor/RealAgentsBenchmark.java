@@ -46,6 +46,7 @@ public final class RealAgentsBenchmark {
     private static final int IDLE_SECONDS = 10;
     private static final int SETTLE_SECONDS = 3;
     private static final int COUNTS = 20;
+    private static final int PAUSE_MILLIS = 200;
     private static final int SIGKILL = 9;
     private static final long PATIENCE_NANOS = 30_000_000_000L;
     private static final RestartPolicy AT_ONCE =
@@ -224,11 +225,13 @@ public final class RealAgentsBenchmark {
 
     /**
      * By the VM's own count of what lives, since a collection leaves gaps that count as used. The least of several
-     * counts: what the supervisor's threads have in hand while they look at a thousand agents is no agent's.
+     * counts over some seconds: what the supervisor's threads have in hand while they look at a thousand agents, or
+     * what still waits to be written on a slow disk, is no agent's.
      */
     private static long liveBytes() throws Exception {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < COUNTS; i++) {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             String histogram = (String) ManagementFactory.getPlatformMBeanServer().invoke(
                     new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram",
                     new Object[] {new String[0]}, new String[] {String[].class.getName()});
