@@ -260,7 +260,7 @@ public final class BookkeepingBenchmark {
                 samples.add(new Sample(run, clock.now, new GroupUsage(OptionalLong.of(micros),
                         OptionalLong.of(50L << 20), OptionalLong.of(60L << 20), 3, OptionalLong.of(0),
                         OptionalLong.of(0), OptionalLong.of(0), OptionalLong.of(0), OptionalLong.of(0)),
-                        OptionalLong.of(micros / 1_000), false));
+                        OptionalLong.of(micros / 1_000), true, false));
             }
             long wall = System.nanoTime();
             long cpu = TIMES.getCurrentThreadCpuTime();

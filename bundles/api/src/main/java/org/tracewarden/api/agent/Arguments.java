@@ -4,7 +4,6 @@ package org.tracewarden.api.agent;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractSequentialList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.ListIterator;
 
@@ -48,15 +47,5 @@ final class Arguments extends AbstractSequentialList<String> {
             begin = end + 1;
         }
         return List.of(all).listIterator(index);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Arguments same ? Arrays.equals(words, same.words) : super.equals(other);
-    }
-
-    @Override
-    public int hashCode() {
-        return super.hashCode();
     }
 }

@@ -24,9 +24,6 @@ import org.tracewarden.linux.proc.PageSize;
  */
 final class DescentGroup implements ControlGroup {
 
-    /** In place of the pid of a launcher. */
-    static final int NOBODY = 0;
-
     private static final int PAGE_BYTES = PageSize.read();
     private static final int LOOKS_TO_BE_SURE = 3;
 
@@ -38,10 +35,9 @@ final class DescentGroup implements ControlGroup {
     private final Map<Integer, Long> seen = new HashMap<>();
     private final ProcessIo io = new ProcessIo();
     private final RunningSum cpu = new RunningSum();
-    private volatile int launcher = NOBODY;
+    private volatile int launcher = ProcessIo.NOBODY;
 
-    DescentGroup(int number, ProcessTrees trees, ProcessStats stats,
-            IntConsumer removed) {
+    DescentGroup(int number, ProcessTrees trees, ProcessStats stats, IntConsumer removed) {
         this.number = number;
         this.trees = trees;
         this.stats = stats;
@@ -128,7 +124,7 @@ final class DescentGroup implements ControlGroup {
 
     private Optional<ProcessStat> holder(ProcessTree tree) {
         int pid = launcher;
-        return pid == NOBODY ? Optional.empty() : tree.find(pid);
+        return pid == ProcessIo.NOBODY ? Optional.empty() : tree.find(pid);
     }
 
     /**

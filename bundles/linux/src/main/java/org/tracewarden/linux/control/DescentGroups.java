@@ -32,7 +32,7 @@ final class DescentGroups implements ControlGroups {
     public ControlGroup open(int number) {
         DescentGroup group = open.computeIfAbsent(
                 GroupNames.check(number), n -> new DescentGroup(n, trees, stats, open::remove));
-        group.heldBy(DescentGroup.NOBODY);
+        group.heldBy(ProcessIo.NOBODY);
         return group;
     }
 

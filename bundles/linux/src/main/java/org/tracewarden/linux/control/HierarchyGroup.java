@@ -13,9 +13,6 @@ import java.util.OptionalLong;
 /** A group that is a directory in one or several hierarchies. */
 final class HierarchyGroup implements ControlGroup {
 
-    /** In place of the pid of a launcher. */
-    static final int NOBODY = 0;
-
     private static final Duration REMOVAL = Duration.ofSeconds(1);
     private static final long LEAST_QUOTA_MICROS = 10_000;
 
@@ -23,7 +20,7 @@ final class HierarchyGroup implements ControlGroup {
     private final Hierarchies hierarchies;
     private final ProcessIo io;
     private final LimitHits limitHits;
-    private volatile int launcher = NOBODY;
+    private volatile int launcher = ProcessIo.NOBODY;
     private volatile boolean everHeldBack;
     /** What the process limit goes back to after a kill. */
     private OptionalLong processLimit = OptionalLong.empty();
@@ -142,7 +139,7 @@ final class HierarchyGroup implements ControlGroup {
         controllers.cpu().ifPresent(control -> control.measure(name, everHeldBack, measured));
         controllers.memory().ifPresent(control -> control.measure(name, limitHits, measured));
         int pid = launcher;
-        OptionalInt holder = pid == NOBODY ? OptionalInt.empty() : OptionalInt.of(pid);
+        OptionalInt holder = pid == ProcessIo.NOBODY ? OptionalInt.empty() : OptionalInt.of(pid);
         OptionalInt members = io.unchanged(holder, measured);
         controllers.io().filter(accounts -> members.isEmpty() || accounts.countsForThoseAtRest())
                 .ifPresent(accounts -> accounts.measure(name, measured));

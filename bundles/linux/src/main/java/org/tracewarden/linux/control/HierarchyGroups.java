@@ -33,7 +33,7 @@ final class HierarchyGroups implements ControlGroups {
     @Override
     public ControlGroup open(int number) throws IOException {
         HierarchyGroup group = open.getOrMake(GroupNames.check(number), n -> new HierarchyGroup(n, hierarchies));
-        group.heldBy(HierarchyGroup.NOBODY);
+        group.heldBy(ProcessIo.NOBODY);
         group.make();
         return group;
     }

@@ -12,7 +12,7 @@ final class LimitHits {
 
     /** The kernel takes memory for a group in steps of some hundred KB. */
     private static final int STEP_MIB = 1;
-    private static final int BYTES_OF_MIB = 20;
+    private static final int MIB_BITS = 20;
     private static final int NO_LIMIT = Integer.MAX_VALUE;
     private static final int UNKNOWN = -1;
 
@@ -41,13 +41,13 @@ final class LimitHits {
     }
 
     private static int mib(OptionalLong bytes) {
-        return bytes.isEmpty() ? NO_LIMIT : (int) Math.min(bytes.getAsLong() >> BYTES_OF_MIB, NO_LIMIT - 1);
+        return bytes.isEmpty() ? NO_LIMIT : (int) Math.min(bytes.getAsLong() >> MIB_BITS, NO_LIMIT - 1);
     }
 
     /** Whether they have to be read. */
     synchronized boolean mayHaveChanged(OptionalLong peakBytes) {
         return !known || limitMib != NO_LIMIT
-                && (peakBytes.isEmpty() || peakBytes.getAsLong() > (long) (limitMib - STEP_MIB) << BYTES_OF_MIB);
+                && (peakBytes.isEmpty() || peakBytes.getAsLong() > (long) (limitMib - STEP_MIB) << MIB_BITS);
     }
 
     synchronized void read(OptionalLong newHits, OptionalLong newKills) {

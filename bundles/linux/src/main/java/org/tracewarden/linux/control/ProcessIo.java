@@ -15,7 +15,9 @@ import java.util.OptionalLong;
  */
 final class ProcessIo {
 
-    private static final int NOBODY = 0;
+    /** In place of the pid of a launcher. */
+    static final int NOBODY = 0;
+
     private static final long UNKNOWN = -1;
     private static final long[] NOTHING = {0, 0};
 

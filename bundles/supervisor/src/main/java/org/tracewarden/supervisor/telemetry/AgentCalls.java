@@ -86,8 +86,7 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
     }
 
     /** Whether calls are counted now; that they no longer are is noticed here. */
-    @Override
-    public boolean counting() {
+    boolean counting() {
         boolean now = counting.getAsBoolean();
         if (counted != now) {
             synchronized (gaps) {
@@ -98,6 +97,11 @@ public final class AgentCalls implements CallCounts, EventSubscriber {
             }
         }
         return now;
+    }
+
+    @Override
+    public boolean counted() {
+        return counted;
     }
 
     /** Times since the platform was started at which calls were not counted. */

@@ -185,7 +185,7 @@ public final class AgentWatch implements AutoCloseable {
     private void sample(Watched run, boolean last) {
         GroupUsage usage = run.group().usage();
         OptionalLong made = calls.calls(run);
-        Sample sample = new Sample(run, clock.now(), usage, made, made.isPresent() || calls.counting(), last);
+        Sample sample = new Sample(run, clock.now(), usage, made, made.isPresent() || calls.counted(), last);
         samples++;
         for (SampleListener listener : listeners) {
             try {

@@ -12,8 +12,11 @@ public interface CallCounts {
     /** Calls since the run began, as far as they were counted; empty when nobody counts, or nothing of it yet. */
     OptionalLong calls(Watched run);
 
-    /** Whether somebody counts now: what was counted of a run that has just begun, or is idle, comes later. */
-    default boolean counting() {
+    /**
+     * Whether somebody counted when {@link #calls} was asked last: what was counted of a run that has just begun, or is
+     * idle, comes later.
+     */
+    default boolean counted() {
         return false;
     }
 }

@@ -14,10 +14,4 @@ import org.tracewarden.linux.control.GroupUsage;
  * @param last whether the run has ended, and this is the last of it
  */
 public record Sample(Watched run, long boot, GroupUsage usage, OptionalLong syscalls, boolean counted,
-        boolean last) {
-
-    /** Calls are counted when some were. */
-    public Sample(Watched run, long boot, GroupUsage usage, OptionalLong syscalls, boolean last) {
-        this(run, boot, usage, syscalls, syscalls.isPresent(), last);
-    }
-}
+        boolean last) {}

@@ -52,7 +52,7 @@ class FootprintTest {
                 if (watchdog.kind() != Watchdog.Kind.NONE) {
                     stage.detection.heard(run.spec().id(), 1, 0);
                 }
-                stage.detection.onSample(new Sample(run, stage.boot, group.usage(), OptionalLong.of(7), false));
+                stage.detection.onSample(new Sample(run, stage.boot, group.usage(), OptionalLong.of(7), true, false));
             }
         }
         long bytes = (used() - before) / AGENTS;

@@ -25,7 +25,7 @@ class LastSecondTest {
     private OptionalLong speedAfter(OptionalLong cpuMicros) {
         OptionalLong unknown = OptionalLong.empty();
         GroupUsage usage = new GroupUsage(cpuMicros, unknown, unknown, 1, unknown, unknown, unknown, unknown, unknown);
-        lastSecond.look(ResourceLimits.NONE, new Sample(agent.watched(), boot, usage, unknown, false), true);
+        lastSecond.look(ResourceLimits.NONE, new Sample(agent.watched(), boot, usage, unknown, false, false), true);
         boot += SECOND;
         return lastSecond.cpuSpeed();
     }

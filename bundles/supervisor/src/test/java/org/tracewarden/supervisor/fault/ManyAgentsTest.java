@@ -101,7 +101,8 @@ class ManyAgentsTest {
                 agent.cpu = OptionalLong.of(agent.cpu.getAsLong() + 900_000);
                 agent.calls = OptionalLong.of(agent.calls.getAsLong() + 900);
                 agent.heard();
-                samples[next++] = new Sample(agent.run(), stage.boot, agent.usage(), agent.calls, false);
+                samples[next++] = new Sample(agent.run(), stage.boot, agent.usage(), agent.calls,
+                        agent.calls.isPresent(), false);
             }
             long begin = threads.getCurrentThreadCpuTime();
             for (Sample sample : samples) {

@@ -194,7 +194,7 @@ class RealFaultsTest {
     }
 
     private void look(boolean last) {
-        detection.onSample(new Sample(run(), clock.now(), group.usage(), OptionalLong.empty(), last));
+        detection.onSample(new Sample(run(), clock.now(), group.usage(), OptionalLong.empty(), false, last));
     }
 
     private Watched run() {

@@ -41,7 +41,7 @@ class TogetherTest {
         ExecutorService threads = Executors.newFixedThreadPool(5);
         List<Callable<Void>> work = new ArrayList<>();
         work.add(() -> times(i -> detection.onSample(new Sample(agent.run(), i * Stage.SECOND,
-                agent.usage(), OptionalLong.empty(), false))));
+                agent.usage(), OptionalLong.empty(), false, false))));
         work.add(() -> times(i -> detection.crashed(agent.run(), Optional.of(new ExitStatus(6)))));
         work.add(() -> times(i -> detection.heard(100, 1, i)));
         work.add(() -> times(i -> detection.report(100, FaultKind.POLICY_VIOLATION, "number " + i, List.of())));

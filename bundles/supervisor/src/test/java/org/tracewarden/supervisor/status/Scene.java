@@ -63,7 +63,7 @@ final class Scene implements AutoCloseable {
         agent.group.cpuMicros = cpuMicros;
         agent.group.memoryBytes = memoryBytes;
         telemetry.onSample(new Sample(agent.watched(), clock.now(), agent.group.usage(), calls.calls(agent.watched()),
-                false));
+                calls.counted(), false));
     }
 
     /** Begins to write, and waits until all is there. */

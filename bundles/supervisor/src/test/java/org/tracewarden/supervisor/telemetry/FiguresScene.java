@@ -63,7 +63,8 @@ final class FiguresScene implements AutoCloseable {
     }
 
     Sample sampleOf(TestAgent agent, boolean last) {
-        return new Sample(agent.watched(), clock.now(), agent.group.usage(), calls.calls(agent.watched()), last);
+        return new Sample(agent.watched(), clock.now(), agent.group.usage(), calls.calls(agent.watched()),
+                calls.counted(), last);
     }
 
     void tell(TestAgent agent, AgentTransition transition) {

@@ -38,7 +38,8 @@ class AgentWatchTest {
         agent.group.cpuMicros = 55;
         ticks(50);
         assertEquals(5, seen.size());
-        assertEquals(new Sample(agent.watched(), HOUR, agent.group.usage(), OptionalLong.of(7), false), seen.get(0));
+        assertEquals(new Sample(agent.watched(), HOUR, agent.group.usage(), OptionalLong.of(7), true, false),
+                seen.get(0));
         assertEquals(10 * TENTH, seen.get(1).boot() - seen.get(0).boot());
     }
 

@@ -133,8 +133,10 @@ final class CheckpointCheck {
             return;
         }
         long last = mine.last().map(Checkpoint::sequence).orElse(-1L);
+        long newest = last;
         for (long boundary : own.boundaries()) {
-            if (boundary > last && !vouchedSoon(boundary)) {
+            newest = boundary > newest ? newestWhenVouched(boundary) : newest;
+            if (boundary > newest) {
                 problem = Optional.of(new Problem(Kind.TRUNCATED, name, mine.count() + 1, boundary,
                         "the checkpoint for record " + boundary + ", with which a segment ended, is missing"
                                 + (last < 0 ? ", as are all others" : ": the last one is for record " + last)));
@@ -146,16 +148,17 @@ final class CheckpointCheck {
     /**
      * A journal that is being written has the checkpoint a moment after the next segment begins: when the full one is
      * on disk, which takes its time on a busy host.
+     *
+     * @return the last record that is vouched for now; less than the one asked for when its checkpoint does not come
      */
-    private boolean vouchedSoon(long sequence) throws IOException {
+    private long newestWhenVouched(long sequence) throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!vouchedNow(sequence)) {
-            if (!writtenLately() || System.nanoTime() > deadline) {
-                return false;
-            }
+        long newest = newest();
+        while (newest < sequence && writtenLately() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(PAUSE.toNanos());
+            newest = newest();
         }
-        return true;
+        return newest;
     }
 
     private boolean writtenLately() throws IOException {
@@ -164,10 +167,10 @@ final class CheckpointCheck {
     }
 
     /** Segments may have ended since the checkpoints were read. */
-    private boolean vouchedNow(long sequence) throws IOException {
+    private long newest() throws IOException {
         CheckpointFile again = new CheckpointFile(files.checkpoints(), files.relative(files.checkpoints()),
                 files.name(), key.orElseThrow(), new Vouchers());
         again.read();
-        return again.last().map(Checkpoint::sequence).orElse(-1L) >= sequence;
+        return again.last().map(Checkpoint::sequence).orElse(-1L);
     }
 }
