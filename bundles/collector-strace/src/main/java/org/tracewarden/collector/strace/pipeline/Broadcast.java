@@ -207,6 +207,13 @@ final class Broadcast<T> implements AutoCloseable {
             return taken;
         }
 
+        /** Leaves what is there, which counts as lost. */
+        void leave() {
+            long end = (long) LONGS.getAcquire(channel.cursors, TAIL);
+            lost += end - position;
+            POSITION.setRelease(this, end);
+        }
+
         /** Whether nothing is there now. */
         boolean isEmpty() {
             return position >= (long) LONGS.getVolatile(channel.cursors, TAIL);

@@ -90,6 +90,21 @@ final class Session implements TraceSession {
         begun.join();
     }
 
+    /**
+     * Waits for its result and for its thread, which ends a moment later.
+     *
+     * @return whether both came in time
+     */
+    boolean join(long nanos) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos;
+        if (await(Duration.ofNanos(Math.max(0, nanos))).isEmpty()) {
+            return false;
+        }
+        // 0 would wait for ever
+        thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+        return !thread.isAlive();
+    }
+
     boolean running() {
         return !finished.isDone();
     }

@@ -155,7 +155,7 @@ public final class Sessions implements TraceSessions, AutoCloseable {
         return session.stages().stream().mapToLong(StageCounters::lost).sum();
     }
 
-    /** Ends all sessions and waits for them. */
+    /** Ends all sessions and waits for them and their threads. */
     @Override
     public void close() {
         List<Session> open;
@@ -168,8 +168,7 @@ public final class Sessions implements TraceSessions, AutoCloseable {
         long deadline = System.nanoTime() + settings.get().grace().plus(CLOSE_MARGIN).toNanos();
         try {
             for (Session session : open) {
-                Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-                if (session.await(left).isEmpty()) {
+                if (!session.join(deadline - System.nanoTime())) {
                     LOG.warn("trace session {} ({}) did not end in time", session.id(),
                             session.request().target().shown());
                 }

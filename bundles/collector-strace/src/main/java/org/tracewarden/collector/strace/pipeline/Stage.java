@@ -40,7 +40,7 @@ final class Stage {
         thread.start();
     }
 
-    /** Leaves what waits, and interrupts what it does now. */
+    /** Leaves what waits, counted as lost, and interrupts what it does now. */
     void abort() {
         aborted = true;
         thread.interrupt();
@@ -89,6 +89,9 @@ final class Stage {
             }
             guarded(work::end);
         } finally {
+            if (aborted) {
+                inputs.forEach(input -> input.receiver.leave());
+            }
             flush.run();
             work.close();
         }

@@ -105,6 +105,18 @@ class BroadcastTest {
     }
 
     @Test
+    void whatAReceiverLeavesCountsAsLost() {
+        Heard heard = new Heard(channel);
+        send(1, 3);
+        assertEquals(1, heard.receiver.drain(heard, 1));
+        heard.receiver.leave();
+        assertEquals(2, heard.receiver.lost());
+        assertTrue(heard.receiver.isEmpty());
+        send(4, 4);
+        assertEquals(List.of("4"), heard.hear());
+    }
+
+    @Test
     void receiversEndAfterWhatIsThere() {
         Heard heard = new Heard(channel);
         send(1, 1);
