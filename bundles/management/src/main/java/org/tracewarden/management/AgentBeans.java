@@ -42,6 +42,7 @@ public final class AgentBeans implements EventSubscriber {
 
     static final int CAPACITY = 4_096;
     static final int LOOK_SECONDS = 5;
+    private static final int END_SECONDS = 1;
     static final String SUBSCRIPTION = "agents-jmx";
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentBeans.class);
@@ -170,6 +171,11 @@ public final class AgentBeans implements EventSubscriber {
             over = true;
             shown.clear();
             beans.removeAll();
+        }
+        try {
+            looker.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -20,6 +20,7 @@ final class ProcReads implements AutoCloseable {
     static final int THREADS = 2;
     static final int QUEUE = 64;
     private static final int IDLE_SECONDS = 10;
+    private static final int CLOSE_SECONDS = 1;
 
     private final ProcFs procFs;
     private final ThreadPoolExecutor executor;
@@ -45,8 +46,14 @@ final class ProcReads implements AutoCloseable {
         }
     }
 
+    /** Waits for its threads, a second at most: a read that hangs in the kernel is left to end by itself. */
     @Override
     public void close() {
         executor.shutdownNow();
+        try {
+            executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -231,11 +231,13 @@ class ProcEnricherTest {
 
     @Test
     void threads_are_few_named_and_end_with_the_enricher() throws Exception {
+        List<Thread> others = threads();
         for (int pid = 10; pid < 40; pid++) {
             lives(pid, pid, -500, "/bin/true", "true");
             line(pid, pid, "getpid() = 1 <0.000001>");
         }
         List<Thread> own = threads();
+        own.removeAll(others);
         assertTrue(own.size() <= ProcReads.THREADS, own.toString());
         assertNotEquals(0, own.size());
         enricher.close();
