@@ -9,6 +9,6 @@ package org.tracewarden.api.trace;
  *     {@code publisher} (to the bus) or {@code listener}; the last three only where they are needed
  * @param received what it took
  * @param delivered what it handed on; an aggregator makes fewer of many
- * @param lost what it never saw because it was too slow, or could not work on because that failed
+ * @param lost what it never saw because it was too slow or was broken off, or could not work on because that failed
  */
 public record StageCounters(String stage, long received, long delivered, long lost) {}

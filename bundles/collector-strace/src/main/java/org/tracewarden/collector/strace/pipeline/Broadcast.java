@@ -152,6 +152,11 @@ final class Broadcast<T> implements AutoCloseable {
 
         /** Items are missing between the last taken one and the next. */
         void lagged(long lost);
+
+        /** Whether it takes no more: the next item stays. */
+        default boolean isOver() {
+            return false;
+        }
     }
 
     /** One that sees every item, unless it is too slow. For one thread, but for what says otherwise. */
@@ -185,7 +190,7 @@ final class Broadcast<T> implements AutoCloseable {
             int taken = 0;
             long next = position;
             long end = (long) LONGS.getAcquire(channel.cursors, TAIL);
-            while (taken < limit && next < end) {
+            while (taken < limit && next < end && !taker.isOver()) {
                 @SuppressWarnings("unchecked")
                 T item = (T) SLOTS.getAcquire(channel.slots, (int) next & channel.mask);
                 long oldest = (long) LONGS.getAcquire(channel.cursors, OLDEST);
@@ -207,11 +212,15 @@ final class Broadcast<T> implements AutoCloseable {
             return taken;
         }
 
-        /** Leaves what is there, which counts as lost. */
-        void leave() {
+        /** Leaves what is there, which counts as lost, and tells the taker so. */
+        void leave(Taker<? super T> taker) {
             long end = (long) LONGS.getAcquire(channel.cursors, TAIL);
-            lost += end - position;
-            POSITION.setRelease(this, end);
+            long left = end - position;
+            if (left > 0) {
+                lost += left;
+                POSITION.setRelease(this, end);
+                taker.lagged(left);
+            }
         }
 
         /** Whether nothing is there now. */

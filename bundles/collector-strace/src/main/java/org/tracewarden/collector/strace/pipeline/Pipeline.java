@@ -27,6 +27,8 @@ final class Pipeline {
     private static final int ENRICHED = 2_048;
     private static final int ACTIONS = 1_024;
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** For an aborted stage to count what it leaves. */
+    private static final long ABORT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LAST_WORD_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Tracer tracer;
@@ -104,10 +106,12 @@ final class Pipeline {
         for (Stage stage : stages) {
             if (!stage.join(deadline - System.nanoTime())) {
                 stage.abort();
+                stage.join(ABORT_NANOS);
             }
         }
         if (telling.isPresent() && !telling.get().work().awaitDrained(deadline - System.nanoTime())) {
             telling.get().stage().abort();
+            telling.get().work().awaitDrained(ABORT_NANOS);
         }
     }
 

@@ -40,7 +40,7 @@ final class Stage {
         thread.start();
     }
 
-    /** Leaves what waits, counted as lost, and interrupts what it does now. */
+    /** Interrupts what it does now, and leaves what waits, which counts as lost. */
     void abort() {
         aborted = true;
         thread.interrupt();
@@ -87,11 +87,13 @@ final class Stage {
                     await(idleAt - now);
                 }
             }
+            if (aborted) {
+                // the interrupt was meant for an item that held it up
+                Thread.interrupted();
+                inputs.forEach(input -> input.leave(this));
+            }
             guarded(work::end);
         } finally {
-            if (aborted) {
-                inputs.forEach(input -> input.receiver.leave());
-            }
             flush.run();
             work.close();
         }
@@ -170,7 +172,15 @@ final class Stage {
         }
 
         private int drain(Stage stage) {
-            return receiver.drain(new Broadcast.Taker<T>() {
+            return receiver.drain(guarded(stage), BATCH);
+        }
+
+        private void leave(Stage stage) {
+            receiver.leave(guarded(stage));
+        }
+
+        private Broadcast.Taker<T> guarded(Stage stage) {
+            return new Broadcast.Taker<>() {
                 @Override
                 public void take(T item) {
                     try {
@@ -188,7 +198,12 @@ final class Stage {
                         stage.fail(wrong);
                     }
                 }
-            }, BATCH);
+
+                @Override
+                public boolean isOver() {
+                    return stage.aborted;
+                }
+            };
         }
     }
 }
