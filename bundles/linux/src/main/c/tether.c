@@ -184,6 +184,12 @@ static struct process *descendants(size_t *count)
     return all;
 }
 
+/* Until its parent has waited for it, and a moment longer; proc(5). */
+static bool has_ended(const struct process *process)
+{
+    return process->state == 'Z' || process->state == 'X';
+}
+
 /* Asks each descendant once, or kills it. Tracers are spared, but for the last resort. */
 static void end_descendants(bool kill_them, bool tracers_too)
 {
@@ -192,7 +198,7 @@ static void end_descendants(bool kill_them, bool tracers_too)
 
     for (size_t i = 0; i < count; i++) {
         pid_t pid = list[i].pid;
-        if (list[i].state == 'Z' || (has(tracers, pid) && !tracers_too))
+        if (has_ended(&list[i]) || (has(tracers, pid) && !tracers_too))
             continue;
         if (kill_them) {
             kill(pid, SIGKILL);
@@ -210,7 +216,7 @@ static bool somebody_untraced(void)
     struct process *list = descendants(&count);
 
     for (size_t i = 0; i < count; i++)
-        if (list[i].state != 'Z' && !list[i].tracer && !has(tracers, list[i].pid))
+        if (!has_ended(&list[i]) && !list[i].tracer && !has(tracers, list[i].pid))
             return true;
     return false;
 }

@@ -79,6 +79,12 @@ bool is_descendant(pid_t pid)
     return false;
 }
 
+/* Until its parent has waited for it, and a moment longer; proc(5). */
+static bool has_ended(const struct process *process)
+{
+    return process->state == 'Z' || process->state == 'X';
+}
+
 /* All processes there are; without memory fewer. */
 static struct process *everybody(size_t *count)
 {
@@ -140,7 +146,7 @@ void kill_descendants(void)
      * are in sessions that its child or that one's descendants made.
      */
     for (size_t i = 0; i < count; i++) {
-        if (!all[i].ours || all[i].state == 'Z')
+        if (!all[i].ours || has_ended(&all[i]))
             continue;
         if (all[i].group > 1 && all[i].group != getpgrp())
             kill(-all[i].group, SIGKILL);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -82,13 +83,24 @@ class SupervisionTest {
             supervision.supervisor().kill(agent.id());
             supervision.supervisor().remove(agent.id());
         }
-        await(() -> groups.numbers().isEmpty());
+        // a launcher that nobody took leave of by then would stay for ten seconds
+        await(() -> groups.numbers().isEmpty() && runDirectories() == 0);
         supervision.close();
         groups.close();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
+        }
+    }
+
+    private long runDirectories() {
+        Path runs = directory.resolve("run/agents");
+        try (Stream<Path> found = Files.find(runs, 2,
+                (path, kind) -> kind.isDirectory() && runs.relativize(path).getNameCount() == 2)) {
+            return found.count();
+        } catch (IOException | UncheckedIOException changing) {
+            return 1;
         }
     }
 

@@ -6,10 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.tracewarden.api.agent.Containment;
 
 /** Groups that are directories. Those that are opened stay known until they are removed. */
 final class HierarchyGroups implements ControlGroups {
+
+    private static final long LAST_LAUNCHER_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Layout layout;
     private final Hierarchies hierarchies;
@@ -60,17 +65,32 @@ final class HierarchyGroups implements ControlGroups {
         return files;
     }
 
-    /** Removes the directories that hold nothing; whatever holds something stays as it is. */
+    /**
+     * Removes the directories that hold nothing; whatever holds something stays as it is. Without agents it waits a
+     * moment for a launcher that has ended its agent and is about to end, too.
+     */
     void tidy() {
+        long deadline = System.nanoTime() + (numbers().isEmpty() ? LAST_LAUNCHER_NANOS : 0);
         for (Base base : layout.bases()) {
             base.close();
-            try {
-                base.remove(GroupNames.LAUNCHERS);
-                Base.remove(base.directory());
-                Base.remove(base.directory().getParent());
-            } catch (IOException inUse) {
-                continue;
+            while (!removed(base) && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(this, LOOK_NANOS);
             }
         }
+    }
+
+    private static boolean removed(Base base) {
+        try {
+            base.remove(GroupNames.LAUNCHERS);
+            Base.remove(base.directory());
+        } catch (IOException inUse) {
+            return false;
+        }
+        try {
+            Base.remove(base.directory().getParent());
+        } catch (IOException inUse) {
+            // by the groups of another platform
+        }
+        return true;
     }
 }

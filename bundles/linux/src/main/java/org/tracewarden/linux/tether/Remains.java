@@ -80,11 +80,14 @@ final class Remains {
         return found;
     }
 
-    /** A process that has ended stays until its parent takes its status, which is not ours to wait for. */
+    /**
+     * A process that has ended stays until its parent takes its status (state Z), which is not ours to wait for, and is
+     * there for a moment longer (X); proc(5).
+     */
     private static boolean runs(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            return !stat.startsWith(") Z", stat.lastIndexOf(')'));
+            return "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;
         } catch (IOException gone) {
             return false;
         }

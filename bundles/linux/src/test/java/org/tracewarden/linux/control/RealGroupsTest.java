@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,21 @@ class RealGroupsTest {
         for (Path file : group.joinFiles()) {
             assertEquals(List.of(Integer.toString(member.pid())), Files.readAllLines(file), file::toString);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Host.class)
+    void theLastLauncherMayStillBeEndingWhenThePlatformDoes(Host host) throws Exception {
+        on(host);
+        Misbehaving launcher = Misbehaving.start(groups.launcherJoinFiles(), "hold");
+        launcher.says();
+        Thread ending = new Thread(() -> {
+            LockSupport.parkNanos(50_000_000);
+            launcher.close();
+        });
+        ending.start();
+        groups.close();
+        ending.join();
     }
 
     @ParameterizedTest

@@ -482,7 +482,7 @@ class SessionsTest {
     private static boolean runs(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            return !stat.startsWith(") Z", stat.lastIndexOf(')'));
+            return "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;
         } catch (IOException gone) {
             return false;
         }
