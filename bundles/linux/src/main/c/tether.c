@@ -9,6 +9,8 @@
  * usage: tether --parent PID --grace MILLIS --status FILE [--pipe FIFO] [--traced] -- PROGRAM ARGUMENT...
  *
  * The status file gets a line each:
+ *   forked PID          PID is about to execute the program; written by itself, so that no program runs untold when
+ *                       the helper is killed
  *   started PID         the program runs as PID
  *   failed ERRNO STEP   it could not be started; the exit code is 127 for ENOENT, 126 for others
  *   status RAW          its wait status
@@ -223,6 +225,7 @@ static bool somebody_untraced(void)
 
 static void start(char **argv, const sigset_t *before, int failed_fd)
 {
+    tell("forked", getpid(), "");
     sigprocmask(SIG_SETMASK, before, NULL);
     execvp(argv[0], argv);
     int code = refuse("exec");

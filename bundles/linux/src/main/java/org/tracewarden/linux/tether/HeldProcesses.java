@@ -2,7 +2,9 @@
 package org.tracewarden.linux.tether;
 
 import com.sun.jna.Memory;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Processes held by descriptors ({@code pidfd_open(2)}), so that none is taken for another one and their end wakes who
@@ -21,16 +23,18 @@ final class HeldProcesses implements AutoCloseable {
     /** What poll passes over. */
     private static final int NOBODY = -1;
 
+    private final List<Long> pids;
     private final Memory pollfds;
     private final int size;
     private int living;
 
     HeldProcesses(Collection<Long> pids) {
+        this.pids = List.copyOf(pids);
         size = pids.size();
         pollfds = new Memory((long) POLLFD_BYTES * Math.max(1, size));
         pollfds.clear();
         int at = 0;
-        for (long pid : pids) {
+        for (long pid : this.pids) {
             long descriptor = Libc.syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0);
             pollfds.setInt(at, descriptor < 0 ? NOBODY : (int) descriptor);
             pollfds.setShort(at + WANTED_AT, POLLIN);
@@ -52,6 +56,17 @@ final class HeldProcesses implements AutoCloseable {
     /** How many of them are held and have not ended, as far as was seen. */
     int living() {
         return living;
+    }
+
+    /** Those that are held and have not ended, as far as was seen. */
+    List<Long> pids() {
+        List<Long> held = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            if (pollfds.getInt((long) i * POLLFD_BYTES) != NOBODY) {
+                held.add(pids.get(i));
+            }
+        }
+        return held;
     }
 
     /**

@@ -52,7 +52,7 @@ final class HeldTether implements Tether {
     private ExitStatus conclude(Process gone) {
         if (!status.complete() && status.failure().isEmpty()) {
             // the pid of a program that has ended may be another's by now
-            new Remains(status.status().isPresent() ? OptionalInt.empty() : status.program(), spec.pipe()).kill();
+            new Remains(status.status().isPresent() ? OptionalInt.empty() : status.forked(), spec.pipe()).kill();
         }
         status.delete();
         if (status.failure().isPresent()) {

@@ -43,8 +43,10 @@ final class Remains {
                     killByPid(found);
                 }
                 awaitEnd(doomed, Math.min(deadline, System.nanoTime() + ROUND_NANOS));
+                found = found();
+                // whose parent has ended first, and which nobody would find
+                found.addAll(doomed.pids());
             }
-            found = found();
         }
     }
 

@@ -19,6 +19,12 @@ final class StatusFile {
         this.file = file;
     }
 
+    /** It runs the program, or is about to. */
+    OptionalInt forked() {
+        return number("forked");
+    }
+
+    /** It runs the program. */
     OptionalInt program() {
         return number("started");
     }

@@ -48,6 +48,7 @@ class HeldProcessesTest {
             while (held.living() > 1) {
                 held.awaitEnd(LONG_MILLIS);
             }
+            assertEquals(List.of(lasting.pid()), held.pids());
             assertFalse(Proc.runs(brief.pid()));
             assertTrue(Proc.runs(lasting.pid()));
         }

@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,10 @@ class RemainsTest {
                 long orphan = Long.parseLong(told.readLine());
                 assertTrue(parent.waitFor(1, TimeUnit.MINUTES));
                 assertTrue(Proc.runs(orphan));
+                // before it is executed it has not opened the pipe yet
+                while (!Files.readString(Path.of("/proc/" + orphan + "/comm")).equals("sleep\n")) {
+                    Thread.sleep(1);
+                }
 
                 new Remains(OptionalInt.empty(), Optional.of(pipe)).kill();
 
