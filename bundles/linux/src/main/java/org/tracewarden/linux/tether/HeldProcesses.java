@@ -25,13 +25,11 @@ final class HeldProcesses implements AutoCloseable {
 
     private final List<Long> pids;
     private final Memory pollfds;
-    private final int size;
     private int living;
 
     HeldProcesses(Collection<Long> pids) {
         this.pids = List.copyOf(pids);
-        size = pids.size();
-        pollfds = new Memory((long) POLLFD_BYTES * Math.max(1, size));
+        pollfds = new Memory((long) POLLFD_BYTES * Math.max(1, pids.size()));
         pollfds.clear();
         int at = 0;
         for (long pid : this.pids) {
@@ -45,7 +43,7 @@ final class HeldProcesses implements AutoCloseable {
 
     /** Sends SIGKILL to each, and lets go of those that do not take it: they have ended, or are not ours to kill. */
     void kill() {
-        for (int at = 0; at < size * POLLFD_BYTES; at += POLLFD_BYTES) {
+        for (int at = 0; at < pids.size() * POLLFD_BYTES; at += POLLFD_BYTES) {
             int descriptor = pollfds.getInt(at);
             if (descriptor != NOBODY && Libc.syscall(SYS_PIDFD_SEND_SIGNAL, descriptor, SIGKILL, 0, 0) != 0) {
                 letGo(at);
@@ -61,7 +59,7 @@ final class HeldProcesses implements AutoCloseable {
     /** Those that are held and have not ended, as far as was seen. */
     List<Long> pids() {
         List<Long> held = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < pids.size(); i++) {
             if (pollfds.getInt((long) i * POLLFD_BYTES) != NOBODY) {
                 held.add(pids.get(i));
             }
@@ -75,10 +73,10 @@ final class HeldProcesses implements AutoCloseable {
      * @param millis at the most
      */
     void awaitEnd(int millis) {
-        if (living == 0 || Libc.poll(pollfds, size, millis) <= 0) {
+        if (living == 0 || Libc.poll(pollfds, pids.size(), millis) <= 0) {
             return;
         }
-        for (int at = 0; at < size * POLLFD_BYTES; at += POLLFD_BYTES) {
+        for (int at = 0; at < pids.size() * POLLFD_BYTES; at += POLLFD_BYTES) {
             if (pollfds.getInt(at) != NOBODY && pollfds.getShort(at + FOUND_AT) != 0) {
                 letGo(at);
             }
@@ -93,7 +91,7 @@ final class HeldProcesses implements AutoCloseable {
 
     @Override
     public void close() {
-        for (int at = 0; at < size * POLLFD_BYTES; at += POLLFD_BYTES) {
+        for (int at = 0; at < pids.size() * POLLFD_BYTES; at += POLLFD_BYTES) {
             if (pollfds.getInt(at) != NOBODY) {
                 letGo(at);
             }

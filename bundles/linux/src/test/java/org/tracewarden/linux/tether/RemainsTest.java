@@ -9,7 +9,6 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,16 +47,15 @@ class RemainsTest {
         new LinuxTethers(directory.resolve("tethers")).makePipe(pipe);
         // both ends, so that nobody waits for the other
         try (var reader = new RandomAccessFile(pipe.toFile(), "rw")) {
-            Process parent = new ProcessBuilder("sh", "-c", "sleep 300 >" + pipe + " 2>&1 & echo $!").start();
+            // it tells of itself, which it can only when it has opened the pipe
+            Process parent = new ProcessBuilder("sh", "-c", "sh -c 'echo $$ >&3; exec sleep 300 3>&-' 3>&1 >" + pipe
+                    + " 2>&1 & read word").start();
             try (var told = new BufferedReader(
                     new InputStreamReader(parent.getInputStream(), StandardCharsets.US_ASCII))) {
                 long orphan = Long.parseLong(told.readLine());
+                parent.getOutputStream().close();
                 assertTrue(parent.waitFor(1, TimeUnit.MINUTES));
                 assertTrue(Proc.runs(orphan));
-                // before it is executed it has not opened the pipe yet
-                while (!Files.readString(Path.of("/proc/" + orphan + "/comm")).equals("sleep\n")) {
-                    Thread.sleep(1);
-                }
 
                 new Remains(OptionalInt.empty(), Optional.of(pipe)).kill();
 
