@@ -58,7 +58,7 @@ clean_up_own() {
 
 # Waits for it, so that a signal to this script is heard at once.
 java_in_background() { # class, arguments...
-    "$java" -Xms48m -Xmx256m -Xss512k -XX:+UseSerialGC -XX:MaxNewSize=40m -XX:MinHeapFreeRatio=20 \
+    "$java" -Xms48m -Xmx384m -Xss512k -XX:+UseSerialGC -XX:MaxNewSize=40m -XX:MinHeapFreeRatio=20 \
         -XX:MaxHeapFreeRatio=40 -XX:ReservedCodeCacheSize=64m -XX:CICompilerCount=2 \
         -Dorg.slf4j.simpleLogger.defaultLogLevel=error -cp "$WORK/classes:$classes" "$@" \
         > >(sed -u 's/^/  /') 2>"$WORK/errors" &

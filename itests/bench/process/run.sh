@@ -121,7 +121,7 @@ lives_benchmark() {
     printf '\nProcess lives from the record to the certificate (goal: 20,000 a second on one core)\n'
     # heap and collector as in the platform
     { (compile_java "$SOURCES/java" "$classes") &&
-        taskset -c "$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')" "$java" -Xms48m -Xmx256m -Xss512k -XX:+UseSerialGC \
+        taskset -c "$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')" "$java" -Xms48m -Xmx384m -Xss512k -XX:+UseSerialGC \
             -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:ReservedCodeCacheSize=64m -XX:CICompilerCount=2 \
             -Dorg.slf4j.simpleLogger.defaultLogLevel=error -cp "$WORK/classes:$classes" \
             org.tracewarden.bench.LivesBenchmark; } 2>&1 | sed 's/^/  /' || printf '  the benchmark of lives failed\n'

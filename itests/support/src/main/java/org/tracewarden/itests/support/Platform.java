@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.tracewarden.launcher.ConsoleKey;
 import org.tracewarden.launcher.RemoteConsole;
 
@@ -125,7 +127,35 @@ public final class Platform implements AutoCloseable {
         try {
             return console.run(command, Map.of(), out, err);
         } catch (IOException | GeneralSecurityException failure) {
-            throw new IllegalStateException(command + " cannot be run", failure);
+            throw new IllegalStateException(command + " cannot be run: " + failure + "; " + condition(), failure);
+        }
+    }
+
+    /** What is to be known of a platform that does not answer, in a line: its data directory may soon be gone. */
+    private String condition() {
+        Path printed = data.resolve("log/stdout.log");
+        try {
+            if (ProcessHandle.of(pid()).isEmpty()) {
+                return "the platform has ended: " + Files.readString(printed).strip();
+            }
+            // the JVM prints its threads and its heap there; it does not when it is stopped
+            long before = Files.size(printed);
+            new ProcessBuilder("kill", "-QUIT", Long.toString(pid())).start().waitFor();
+            for (int i = 0; i < 20 && Files.size(printed) == before; i++) {
+                pause();
+            }
+            pause();
+            String all = Files.readString(printed);
+            return "the platform runs, state " + Files.readString(Path.of("/proc/" + pid() + "/stat")).split(" ")[2]
+                    + ", " + all.lines().filter(line -> line.contains("% used")).map(String::strip)
+                            .map(line -> line.replaceFirst(" \\[.*", "")).collect(Collectors.joining(", "))
+                    + "; " + Pattern.compile("\"sshd-[^\\n]*(?:\\n\\t? +[^\\n]+){1,12}").matcher(all).results()
+                            .map(thread -> thread.group().replaceAll("\\s+", " ")).collect(Collectors.joining("; "));
+        } catch (IOException unknown) {
+            return "nothing is known of the platform: " + unknown;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
         }
     }
 

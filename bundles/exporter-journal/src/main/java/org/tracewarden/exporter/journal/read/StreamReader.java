@@ -30,7 +30,11 @@ final class StreamReader implements Closeable {
     private final Optional<LineSource> source;
     private final Deque<JournalRecord> found = new ArrayDeque<>();
 
-    StreamReader(StreamFiles files, JournalQuery query) throws IOException {
+    /**
+     * @param held has room for what is found when only the newest are wanted
+     * @throws HeldRecords.Full when it has not
+     */
+    StreamReader(StreamFiles files, JournalQuery query, HeldRecords held) throws IOException {
         this.files = files;
         this.list = new SegmentList(files);
         this.filter = new RecordFilter(query);
@@ -38,7 +42,7 @@ final class StreamReader implements Closeable {
         List<Segment> segments = wanted(list.all(), query);
         if (query.last().isPresent()) {
             source = Optional.empty();
-            newest(segments, query.last().getAsInt());
+            newest(segments, query.last().getAsInt(), held);
         } else {
             source = Optional.of(new LineSource(segments, list, SegmentList.highestFull(segments)));
         }
@@ -70,7 +74,7 @@ final class StreamReader implements Closeable {
         }
     }
 
-    private void newest(List<Segment> segments, int most) throws IOException {
+    private void newest(List<Segment> segments, int most, HeldRecords held) throws IOException {
         for (int i = segments.size() - 1; i >= 0 && found.size() < most; i--) {
             try (BackwardLines lines = new BackwardLines(segments.get(i).path())) {
                 while (found.size() < most && lines.next()) {
@@ -80,7 +84,11 @@ final class StreamReader implements Closeable {
                     if (tooOld.isPresent() && RecordFilter.compareTime(line, lines.bytes(), tooOld.get()) < 0) {
                         return;
                     }
-                    take(lines.bytes()).ifPresent(found::addFirst);
+                    Optional<JournalRecord> record = take(lines.bytes());
+                    if (record.isPresent()) {
+                        held.add(record.get());
+                        found.addFirst(record.get());
+                    }
                 }
             } catch (NoSuchFileException deletedMeanwhile) {
                 // retention took it: older ones are gone, too

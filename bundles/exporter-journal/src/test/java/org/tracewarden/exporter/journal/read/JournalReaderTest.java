@@ -45,6 +45,28 @@ class JournalReaderTest {
     }
 
     @Test
+    void newest_that_are_too_many_to_hold_are_the_same_and_never_held() throws IOException {
+        SmallJournal other = new SmallJournal(directory, "strace/syscalls.log", Optional.empty());
+        other.record(SmallJournal.BEGIN + 5_500_000_000L, JournalRecord.Kind.DATA, "line", "\"execve()\"");
+        for (int most : List.of(1, 2, 23, 100)) {
+            JournalQuery newest = query().last(most).build();
+            assertEquals(seen(new JournalReader(directory), newest), seen(new JournalReader(directory, 0), newest));
+        }
+        JournalQuery one = query().pid(100).last(2).build();
+        assertEquals(List.of("deaths.jsonl 27", "deaths.jsonl 30"), seen(new JournalReader(directory, 0), one));
+    }
+
+    @Test
+    void who_has_seen_enough_of_newest_that_are_too_many_to_hold_sees_no_more() throws IOException {
+        List<Long> seen = new ArrayList<>();
+        new JournalReader(directory, 0).read(query().last(20).build(), record -> {
+            seen.add(record.sequence());
+            return seen.size() < 3;
+        });
+        assertEquals(List.of(11L, 12L, 13L), seen);
+    }
+
+    @Test
     void an_unfinished_last_line_is_left_out() throws IOException {
         Files.writeString(directory.resolve("deaths.jsonl"), "{\"seq\":31,\"ti", StandardOpenOption.APPEND);
         assertEquals(List.of(30L), sequences(query().last(1).build()));
@@ -103,6 +125,12 @@ class JournalReaderTest {
         List<Long> sequences = new ArrayList<>();
         new JournalReader(directory).read(query, record -> sequences.add(record.sequence()));
         return sequences;
+    }
+
+    private static List<String> seen(JournalReader reader, JournalQuery query) throws IOException {
+        List<String> seen = new ArrayList<>();
+        reader.read(query, record -> seen.add(record.stream() + " " + record.sequence()));
+        return seen;
     }
 
     private static Instant instant(int second) {
