@@ -135,28 +135,33 @@ public final class Platform implements AutoCloseable {
     private String condition() {
         Path printed = data.resolve("log/stdout.log");
         try {
-            if (ProcessHandle.of(pid()).isEmpty()) {
-                return "the platform has ended: " + Files.readString(printed).strip();
+            int before = Files.readString(printed).length();
+            Path stat = Path.of("/proc/" + pid() + "/stat");
+            String state = Files.exists(stat) ? Files.readString(stat).replaceFirst("(?s).*\\) (.).*", "$1") : "Z";
+            if (state.equals("Z")) {
+                return "the platform has ended; it said last: "
+                        + Files.readAllLines(printed).stream().reduce("nothing", (first, second) -> second);
             }
-            // the JVM prints its threads and its heap there; it does not when it is stopped
-            long before = Files.size(printed);
+            // the JVM prints its threads and its heap; one that is stopped does not
             new ProcessBuilder("kill", "-QUIT", Long.toString(pid())).start().waitFor();
-            for (int i = 0; i < 20 && Files.size(printed) == before; i++) {
+            String dump = "";
+            for (int i = 0; i < 20 && !dump.contains("Metaspace"); i++) {
                 pause();
+                dump = Files.readString(printed).substring(before);
             }
-            pause();
-            String all = Files.readString(printed);
-            return "the platform runs, state " + Files.readString(Path.of("/proc/" + pid() + "/stat")).split(" ")[2]
-                    + ", " + all.lines().filter(line -> line.contains("% used")).map(String::strip)
-                            .map(line -> line.replaceFirst(" \\[.*", "")).collect(Collectors.joining(", "))
-                    + "; " + Pattern.compile("\"sshd-[^\\n]*(?:\\n\\t? +[^\\n]+){1,12}").matcher(all).results()
-                            .map(thread -> thread.group().replaceAll("\\s+", " ")).collect(Collectors.joining("; "));
+            return "the platform runs, state " + state + "; "
+                    + found("[^\n]*% used", dump) + "; " + found("\"sshd-[^\n]*(?:\n\\s+[^\n]+){1,12}", dump);
         } catch (IOException unknown) {
             return "nothing is known of the platform: " + unknown;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return "interrupted";
         }
+    }
+
+    private static String found(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).results()
+                .map(found -> found.group().strip().replaceAll("\\s+", " ")).collect(Collectors.joining(", "));
     }
 
     /**
